@@ -1,0 +1,1 @@
+// This file makes the compiler accept declarations without a body (args.go).

@@ -1,0 +1,61 @@
+package sys
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Watch reports changes of names in directories (inotify(7)).
+type Watch struct {
+	fd  int
+	buf [4096]byte
+}
+
+// NewWatch makes a watch of nothing yet. EMFILE: the user has too many.
+func NewWatch() (*Watch, error) {
+	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
+	if err != nil {
+		return nil, err
+	}
+	return &Watch{fd: fd}, nil
+}
+
+// Fd is to be polled; negative for a nil watch.
+func (w *Watch) Fd() int {
+	if w == nil {
+		return -1
+	}
+	return w.fd
+}
+
+// Add watches path, seen from the working directory, for names that come, go,
+// or change their mode, and for files that were written.
+func (w *Watch) Add(path string) error {
+	_, err := unix.InotifyAddWatch(w.fd, path, unix.IN_CREATE|unix.IN_MOVED_TO|unix.IN_MOVED_FROM|unix.IN_DELETE|
+		unix.IN_ATTRIB|unix.IN_CLOSE_WRITE|unix.IN_MOVE_SELF|unix.IN_DELETE_SELF|unix.IN_ONLYDIR)
+	return err
+}
+
+// Drain calls changed with the name of each change that waits; "" means that
+// anything may have changed.
+func (w *Watch) Drain(changed func(name string)) {
+	for {
+		n, err := Read(w.fd, w.buf[:])
+		if err != nil || n <= 0 {
+			return
+		}
+		for b := w.buf[:n]; len(b) >= unix.SizeofInotifyEvent; {
+			e := (*unix.InotifyEvent)(unsafe.Pointer(&b[0]))
+			name := b[unix.SizeofInotifyEvent : unix.SizeofInotifyEvent+int(e.Len)]
+			for len(name) > 0 && name[len(name)-1] == 0 {
+				name = name[:len(name)-1]
+			}
+			changed(string(name))
+			b = b[unix.SizeofInotifyEvent+int(e.Len):]
+		}
+	}
+}
+
+// Close ends the watch.
+func (w *Watch) Close() { Close(w.fd) }

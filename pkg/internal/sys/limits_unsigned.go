@@ -1,0 +1,9 @@
+//go:build !freebsd
+
+package sys
+
+import "syscall"
+
+func setrlimit(r int, l rlimit) error {
+	return syscall.Setrlimit(r, &syscall.Rlimit{Cur: l.soft, Max: l.hard})
+}

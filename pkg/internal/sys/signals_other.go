@@ -1,0 +1,19 @@
+//go:build !linux
+
+package sys
+
+import (
+	"os/signal"
+	"syscall"
+)
+
+// Calm has nothing to put back here: the runtime's dispositions stay.
+func (o *Origin) Calm() {}
+
+// Ignore makes this process ignore s.
+func Ignore(s syscall.Signal) { signal.Ignore(s) }
+
+// giveBack has nothing to put back here.
+func (o *Origin) giveBack() error { return nil }
+
+func (o *Origin) raiseLimits() {}

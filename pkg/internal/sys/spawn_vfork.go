@@ -1,0 +1,138 @@
+//go:build linux && (amd64 || arm64)
+
+package sys
+
+import (
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// birth is what the child of a vfork reads and writes. It lives in a variable,
+// not on the stack that parent and child share.
+type birth struct {
+	dir     int
+	files   []Remap
+	closed  uint64
+	limits  []rlimit
+	ignored SignalSet
+	blocked SignalSet
+	paths   []*byte
+	argv    **byte
+	env     **byte
+	errno   syscall.Errno // why no path could be executed
+}
+
+var newborn birth
+
+// vfork is clone(2) with flags. Its caller must not touch its own stack frame
+// any more once the child has run on it.
+func vfork(flags uintptr) (pid, errno uintptr)
+
+func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error) {
+	if entryEnviron == nil {
+		return spawnPortable(c, files)
+	}
+	b := &newborn
+	*b = birth{
+		dir: c.Dir, files: files, closed: o.Closed, limits: o.limits,
+		ignored: o.Ignored &^ (1 << (syscall.SIGCHLD - 1)),
+		blocked: o.Blocked &^ (1 << (syscall.SIGCHLD - 1)),
+	}
+	var err error
+	if b.paths, err = cStrings(c.Paths); err != nil {
+		return 0, nil, err
+	}
+	argv, err := cStrings(c.Argv)
+	if err != nil {
+		return 0, nil, err
+	}
+	env, err := cStrings(c.Env)
+	if err != nil {
+		return 0, nil, err
+	}
+	b.argv, b.env = &argv[0], &env[0]
+
+	// No signal may reach a handler of this process in the child, which would
+	// run it in this process's memory.
+	all, mask := ^SignalSet(0), SignalSet(0)
+	setMask(&all, &mask)
+	p, errno := vforkExec(b)
+	setMask(&mask, nil)
+	if errno != 0 {
+		return 0, nil, syscall.Errno(errno)
+	}
+	if b.errno != 0 {
+		return int(p), b.errno, nil
+	}
+	return int(p), nil, nil
+}
+
+// vforkExec makes the child, which never returns from here. It must not grow
+// the stack, allocate, or call anything but system calls; the parent returns
+// at once and leaves the frame to nobody.
+//
+//go:noinline
+//go:norace
+//go:nocheckptr
+func vforkExec(b *birth) (pid, errno uintptr) {
+	last := syscall.ENOENT
+	pid, errno = vfork(syscall.CLONE_VM | syscall.CLONE_VFORK | uintptr(syscall.SIGCHLD))
+	if pid != 0 || errno != 0 {
+		return
+	}
+
+	if b.dir >= 0 {
+		if _, _, e := syscall.RawSyscall(syscall.SYS_FCHDIR, uintptr(b.dir), 0, 0); e != 0 {
+			b.errno = e
+			goto fail
+		}
+	}
+	for i := uintptr(0); i < 3; i++ {
+		if b.closed>>i&1 != 0 {
+			syscall.RawSyscall(syscall.SYS_CLOSE, i, 0, 0)
+		}
+	}
+	for i := range b.files {
+		if _, _, e := syscall.RawSyscall(syscall.SYS_DUP3, uintptr(b.files[i].From), uintptr(b.files[i].To), 0); e != 0 {
+			b.errno = e
+			goto fail
+		}
+	}
+	for i := range b.limits {
+		syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, uintptr(i), uintptr(unsafe.Pointer(&b.limits[i])), 0, 0, 0)
+	}
+	// Dispositions first: a signal that waits must find no handler.
+	for s := uintptr(1); s <= lastSignal; s++ {
+		var act sigaction
+		if b.ignored>>(s-1)&1 != 0 {
+			act.handler = sigIgn
+		}
+		syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, s, uintptr(unsafe.Pointer(&act)), 0, unsafe.Sizeof(b.blocked), 0, 0)
+	}
+	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, sigSetmask, uintptr(unsafe.Pointer(&b.blocked)), 0, unsafe.Sizeof(b.blocked), 0, 0)
+
+	for i := range b.paths {
+		if b.paths[i] == nil {
+			break
+		}
+		_, _, e := syscall.RawSyscall(syscall.SYS_EXECVE, uintptr(unsafe.Pointer(b.paths[i])),
+			uintptr(unsafe.Pointer(b.argv)), uintptr(unsafe.Pointer(b.env)))
+		if e != syscall.ENOENT {
+			last = e
+			if e != syscall.EACCES && e != syscall.EPERM && e != syscall.EISDIR {
+				break
+			}
+		}
+	}
+	b.errno = last
+fail:
+	for {
+		syscall.RawSyscall(syscall.SYS_EXIT_GROUP, exitExec, 0, 0)
+	}
+}
+
+// cStrings is list as a NULL-terminated vector of C strings: EINVAL if one
+// holds a NUL.
+func cStrings(list []string) ([]*byte, error) { return syscall.SlicePtrFromStrings(list) }

@@ -1,0 +1,79 @@
+// Package e2e runs the programs from outside: every file of testdata is a
+// testscript (github.com/rogpeppe/go-internal/testscript) that reads like a
+// page of the manual. The first word of its name is the program.
+//
+// Commands beside testscript's own:
+//
+//	waitfor 'shell command'     runs it until it succeeds, for at most 30 seconds
+//	[root]                      a condition: the tests run as root
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"daemontools-go/test/suite"
+)
+
+var bin string
+
+func TestMain(m *testing.M) {
+	var remove func()
+	var err error
+	bin, remove, err = suite.Build()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	remove()
+	os.Exit(code)
+}
+
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+			e.Setenv("BIN", bin)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return os.Getuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"waitfor": waitfor,
+		},
+	})
+}
+
+// waitfor runs a shell command until it succeeds. The bound is generous: it is
+// only reached when something is broken.
+func waitfor(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 || neg {
+		ts.Fatalf("usage: waitfor 'shell command'")
+	}
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		c := exec.Command("sh", "-c", args[0])
+		c.Dir = ts.MkAbs(".")
+		c.Env = append(os.Environ(), "PATH="+ts.Getenv("PATH"), "WORK="+ts.Getenv("WORK"))
+		out, err := c.CombinedOutput()
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s: %v after 30 seconds\n%s", args[0], err, out)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
