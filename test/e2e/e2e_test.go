@@ -2,16 +2,20 @@
 // testscript (github.com/rogpeppe/go-internal/testscript) that reads like a
 // page of the manual. The first word of its name is the program.
 //
-// Commands beside testscript's own:
+// A file that begins with #! is executable. What a script leaves running is
+// killed. Commands beside testscript's own:
 //
 //	waitfor 'shell command'     runs it until it succeeds, for at most 30 seconds
 //	[root]                      a condition: the tests run as root
 package e2e
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -42,7 +46,8 @@ func TestScript(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", bin+":"+os.Getenv("PATH"))
 			e.Setenv("BIN", bin)
-			return nil
+			e.Defer(func() { suite.KillIn(e.WorkDir) })
+			return executable(e.WorkDir)
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -53,6 +58,20 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"waitfor": waitfor,
 		},
+	})
+}
+
+// executable gives every script of the archive its mode: txtar keeps none.
+func executable(dir string) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil || !bytes.HasPrefix(text, []byte("#!")) {
+			return err
+		}
+		return os.Chmod(path, 0o755)
 	})
 }
 

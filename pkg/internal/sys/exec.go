@@ -1,6 +1,9 @@
 package sys
 
-import "syscall"
+import (
+	"runtime"
+	"syscall"
+)
 
 // Search returns the paths at which a program called name is to be tried, in
 // order: name itself if it holds a slash, else name in every element of PATH
@@ -56,18 +59,23 @@ func lookup(err error, last *error) (stop bool) {
 // executed, with what origin says the process was given. It returns only if
 // none could: the error to report.
 //
-// Descriptors without close-on-exec stay open. The caller must be locked to
-// the main thread.
+// Descriptors without close-on-exec stay open.
 func (o *Origin) Exec(paths, argv, env []string) error {
-	if err := o.giveBack(); err != nil {
-		return err
-	}
+	// The signal mask, and whatever else the kernel keeps for each thread and
+	// the successor inherits, are this thread's.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	return o.exec(paths, argv, env)
+}
+
+// execPortable is Exec with what every Unix system has in common; Go's runtime
+// puts back RLIMIT_NOFILE.
+func execPortable(paths, argv, env []string) error {
 	last := error(syscall.ENOENT)
 	for _, path := range paths {
 		if stop := lookup(syscall.Exec(path, argv, env), &last); stop {
 			break
 		}
 	}
-	o.raiseLimits()
 	return last
 }

@@ -66,9 +66,9 @@ func CloseOnExec(fd int, on bool) error {
 // SetNonblock makes fd's open file block or not.
 func SetNonblock(fd int, on bool) error { return syscall.SetNonblock(fd, on) }
 
-// dupAbove duplicates fd to the lowest free descriptor from least on,
+// DupAbove duplicates fd to the lowest free descriptor from least on,
 // close-on-exec.
-func dupAbove(fd, least int) (int, error) {
+func DupAbove(fd, least int) (int, error) {
 	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, least)
 }
 

@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"strconv"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -36,6 +37,9 @@ func (w *Watch) Add(path string) error {
 		unix.IN_ATTRIB|unix.IN_CLOSE_WRITE|unix.IN_MOVE_SELF|unix.IN_DELETE_SELF|unix.IN_ONLYDIR)
 	return err
 }
+
+// AddDir is Add for the open directory fd.
+func (w *Watch) AddDir(fd int) error { return w.Add("/proc/self/fd/" + strconv.Itoa(fd)) }
 
 // Drain calls changed with the name of each change that waits; "" means that
 // anything may have changed.

@@ -17,6 +17,9 @@ func (w *Watch) Fd() int { return -1 }
 // Add fails with ENOSYS.
 func (w *Watch) Add(path string) error { return syscall.ENOSYS }
 
+// AddDir fails with ENOSYS.
+func (w *Watch) AddDir(fd int) error { return syscall.ENOSYS }
+
 // Drain has nothing to report.
 func (w *Watch) Drain(changed func(name string)) {}
 

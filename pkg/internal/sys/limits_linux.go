@@ -7,10 +7,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// raised are the limits that the entry point raises, and RLIMIT_NOFILE, which
-// the runtime does.
-var raised = []int{syscall.RLIMIT_DATA, 6 /* RLIMIT_NPROC */, syscall.RLIMIT_NOFILE, syscall.RLIMIT_AS}
-
 // Limit returns resource limit r as whatever this process executes will have it.
 func (o *Origin) Limit(r int) (soft, hard uint64, err error) {
 	if o.limits != nil {
@@ -35,27 +31,6 @@ func (o *Origin) SetLimit(r int, soft uint64) error {
 	}
 	// syscall.Setrlimit tells the runtime not to put RLIMIT_NOFILE back.
 	return setrlimit(r, l)
-}
-
-// lowerLimits gives this process the limits its successor shall have.
-func (o *Origin) lowerLimits() error {
-	for r, l := range o.limits {
-		if err := prlimit(r, &l, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// raiseLimits takes lowerLimits back for the limits the runtime trips over.
-func (o *Origin) raiseLimits() {
-	if o.limits == nil {
-		return
-	}
-	for _, r := range raised {
-		hard := o.limits[r].hard
-		prlimit(r, &rlimit{hard, hard}, nil)
-	}
 }
 
 func prlimit(r int, set, old *rlimit) error {

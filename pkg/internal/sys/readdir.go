@@ -10,6 +10,14 @@ func Names(dir int, path string) ([]string, error) {
 		return nil, err
 	}
 	defer Close(fd)
+	return NamesOf(fd)
+}
+
+// NamesOf is Names for the directory fd, open for reading.
+func NamesOf(fd int) ([]string, error) {
+	if err := Seek(fd, 0); err != nil {
+		return nil, err
+	}
 	var names []string
 	buf := make([]byte, 8192)
 	for {

@@ -11,13 +11,15 @@ const (
 )
 
 // setMask sets this thread's signal mask and stores the old one, if asked.
+//
+//go:nosplit
 func setMask(set, old *SignalSet) {
 	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, sigSetmask, uintptr(unsafe.Pointer(set)),
 		uintptr(unsafe.Pointer(old)), unsafe.Sizeof(*set), 0, 0)
 }
 
 // Calm gives every signal the disposition this process was given it with,
-// instead of the handlers of Go's runtime, and the main thread the signal mask:
+// instead of the handlers of Go's runtime, and this thread the signal mask:
 // TERM and HUP end the program as they end a C program, QUIT prints no
 // goroutines, a broken pipe kills on any descriptor, and an ignored signal
 // stays ignored. The runtime keeps what it needs for its own errors.
@@ -67,25 +69,4 @@ func runtimeNeeds(s syscall.Signal) bool {
 		return true
 	}
 	return false
-}
-
-// giveBack prepares an execve: what the program was given itself is what its
-// successor finds.
-func (o *Origin) giveBack() error {
-	if o.limits == nil {
-		return nil
-	}
-	for s := syscall.Signal(1); s <= lastSignal; s++ {
-		if s != syscall.SIGKILL && s != syscall.SIGSTOP && (runtimeNeeds(s) && o.Ignored.Has(s)) {
-			o.dispose(s)
-		}
-	}
-	mask := o.Blocked
-	setMask(&mask, nil)
-	for fd := 0; fd < 3; fd++ {
-		if o.Closed>>fd&1 != 0 {
-			Close(fd)
-		}
-	}
-	return o.lowerLimits()
 }

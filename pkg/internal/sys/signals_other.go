@@ -12,8 +12,3 @@ func (o *Origin) Calm() {}
 
 // Ignore makes this process ignore s.
 func Ignore(s syscall.Signal) { signal.Ignore(s) }
-
-// giveBack has nothing to put back here.
-func (o *Origin) giveBack() error { return nil }
-
-func (o *Origin) raiseLimits() {}

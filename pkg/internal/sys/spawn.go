@@ -14,22 +14,24 @@ type Child struct {
 	Paths []string
 	Argv  []string
 	Env   []string
+	// KeepCHLD leaves SIGCHLD as this process was given it, for a program that
+	// is no more than a step on the way to c.
+	KeepCHLD bool
 }
 
 // Remap puts the open file From at descriptor To of the child.
 type Remap struct{ From, To int }
 
 // Spawn starts c with the signals, the resource limits and the descriptors 0
-// to 2 that origin says this process was given itself; the mask is empty of
-// SIGCHLD and its disposition the default.
+// to 2 that origin says this process was given itself; but SIGCHLD is unblocked
+// and has the default disposition, unless c.KeepCHLD.
 //
 // pid is 0 if there is no process: forkErr then says why (EAGAIN, ENOMEM). Else
 // the process exists and must be waited for; execErr says why it could not
 // execute any of c.Paths, and then it ends with exit code 111 without having
 // written anything.
 //
-// The caller must be locked to the main thread. While the kernel executes the
-// program this process waits.
+// While the kernel executes the program this process waits.
 func (o *Origin) Spawn(c *Child) (pid int, execErr, forkErr error) {
 	files, err := clear(c.Files)
 	if err != nil {
@@ -55,7 +57,7 @@ func clear(files []Remap) ([]Remap, error) {
 	var out []Remap
 	for _, f := range files {
 		if f.From <= top {
-			fd, err := dupAbove(f.From, top+1)
+			fd, err := DupAbove(f.From, top+1)
 			if err != nil {
 				for i, g := range out {
 					if g.From != files[i].From {

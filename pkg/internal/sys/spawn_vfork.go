@@ -37,8 +37,11 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	b := &newborn
 	*b = birth{
 		dir: c.Dir, files: files, closed: o.Closed, limits: o.limits,
-		ignored: o.Ignored &^ (1 << (syscall.SIGCHLD - 1)),
-		blocked: o.Blocked &^ (1 << (syscall.SIGCHLD - 1)),
+		ignored: o.Ignored, blocked: o.Blocked,
+	}
+	if !c.KeepCHLD {
+		b.ignored &^= 1 << (syscall.SIGCHLD - 1)
+		b.blocked &^= 1 << (syscall.SIGCHLD - 1)
 	}
 	var err error
 	if b.paths, err = cStrings(c.Paths); err != nil {
@@ -54,12 +57,7 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	}
 	b.argv, b.env = &argv[0], &env[0]
 
-	// No signal may reach a handler of this process in the child, which would
-	// run it in this process's memory.
-	all, mask := ^SignalSet(0), SignalSet(0)
-	setMask(&all, &mask)
-	p, errno := vforkExec(b)
-	setMask(&mask, nil)
+	p, errno := shielded(b)
 	if errno != 0 {
 		return 0, nil, syscall.Errno(errno)
 	}
@@ -69,6 +67,20 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	return int(p), nil, nil
 }
 
+// shielded is vforkExec with all signals blocked in this thread: none may reach a
+// handler of this process in the child, which would run it in this process's
+// memory. No stack is split here, so the scheduler cannot move the goroutine to
+// another thread in between.
+//
+//go:nosplit
+func shielded(b *birth) (pid, errno uintptr) {
+	all, mask := ^SignalSet(0), SignalSet(0)
+	setMask(&all, &mask)
+	pid, errno = vforkExec(b)
+	setMask(&mask, nil)
+	return pid, errno
+}
+
 // vforkExec makes the child, which never returns from here. It must not grow
 // the stack, allocate, or call anything but system calls; the parent returns
 // at once and leaves the frame to nobody.
@@ -76,6 +88,7 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 //go:noinline
 //go:norace
 //go:nocheckptr
+//go:nosplit
 func vforkExec(b *birth) (pid, errno uintptr) {
 	last := syscall.ENOENT
 	pid, errno = vfork(syscall.CLONE_VM | syscall.CLONE_VFORK | uintptr(syscall.SIGCHLD))

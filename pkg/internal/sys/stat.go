@@ -7,6 +7,8 @@ type FileInfo struct {
 	Dev, Ino uint64
 	Mode     uint32 // permission bits
 	IsDir    bool
+	IsFIFO   bool
+	IsLink   bool // a symbolic link; only Lstatat finds one
 	Links    uint64
 	Size     int64
 	Modified int64 // nanoseconds since 1970
@@ -45,6 +47,8 @@ func infoOf(st *unix.Stat_t) FileInfo {
 	return FileInfo{
 		Dev: uint64(st.Dev), Ino: uint64(st.Ino), Links: uint64(st.Nlink), Size: st.Size,
 		Mode: uint32(st.Mode) & 0o7777, IsDir: uint32(st.Mode)&unix.S_IFMT == unix.S_IFDIR,
+		IsFIFO:   uint32(st.Mode)&unix.S_IFMT == unix.S_IFIFO,
+		IsLink:   uint32(st.Mode)&unix.S_IFMT == unix.S_IFLNK,
 		Modified: m.Nano(), Changed: c.Nano(),
 	}
 }

@@ -1,0 +1,100 @@
+package supervise
+
+import (
+	"syscall"
+
+	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/rundir"
+)
+
+// fifo is one of supervise's FIFOs: open for reading, and for writing as well
+// where it is to be read, so that it never is at its end.
+type fifo struct {
+	r, w int
+	ino  uint64 // which FIFO that is; another one may take its name
+}
+
+var noFIFO = fifo{r: -1, w: -1}
+
+func (f fifo) close() {
+	if f.r >= 0 {
+		sys.Close(f.r)
+	}
+	if f.w >= 0 {
+		sys.Close(f.w)
+	}
+}
+
+// openFIFO makes the FIFO name, if there is none, and opens it.
+//
+// Where the name belongs to something else that can be opened, a regular file
+// say, the C program takes that and reads it in a tight loop for ever. Here what
+// it holds is returned as left, and a FIFO takes its place, with a warning.
+func (d *directory) openFIFO(c *cli.Command, name string, write bool) (f fifo, left []byte, verb string, err error) {
+	for attempt := 0; ; attempt++ {
+		f = noFIFO
+		sys.Mkfifoat(d.fd, name, modePrivate)
+		if f.r, err = sys.Openat(d.fd, name, sys.ReadOnly|sys.NonBlock, 0); err != nil {
+			return noFIFO, nil, "read", err
+		}
+		if write {
+			if f.w, err = sys.Openat(d.fd, name, sys.WriteOnly|sys.NonBlock, 0); err != nil {
+				f.close()
+				return noFIFO, nil, "write", err
+			}
+		}
+		info, err := sys.Fstat(f.r)
+		if err != nil || info.IsFIFO || info.IsDir || attempt > 0 {
+			f.ino = info.Ino
+			return f, left, "read", err
+		}
+		left = make([]byte, 512)
+		n, _ := sys.Read(f.r, left)
+		left = left[:max(n, 0)]
+		f.close()
+		c.Warn(nil, "replacing ", d.name, "/", name, ": not a FIFO")
+		sys.Unlinkat(d.fd, name)
+	}
+}
+
+// openControl makes and opens the control FIFO. The commands that a regular
+// file in its place held are the first to be read.
+func (d *directory) openControl(c *cli.Command) (verb string, err error) {
+	f, left, verb, err := d.openFIFO(c, rundir.Control, true)
+	if err != nil {
+		return verb, err
+	}
+	sys.Write(f.w, left)
+	d.control.close()
+	d.control = f
+	return "", nil
+}
+
+// openOK makes and opens the FIFO whose reader says that supervise is running.
+// A directory in its place is no error, as in C: only clients fail then.
+func (d *directory) openOK(c *cli.Command) error {
+	f, _, _, err := d.openFIFO(c, rundir.OK, false)
+	if err != nil {
+		return err
+	}
+	d.ok.close()
+	d.ok = f
+	return nil
+}
+
+// heal makes the FIFOs again that somebody removed or replaced: clients would
+// write to the new names while this process waits at the old ones.
+func (d *directory) heal(c *cli.Command) {
+	if d.lost(rundir.Control, d.control) {
+		d.openControl(c)
+	}
+	if d.lost(rundir.OK, d.ok) {
+		d.openOK(c)
+	}
+}
+
+func (d *directory) lost(name string, f fifo) bool {
+	info, err := sys.Statat(d.fd, name)
+	return err == syscall.ENOENT || err == nil && info.Ino != f.ino
+}

@@ -1,0 +1,56 @@
+package supervise
+
+import (
+	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/rundir"
+	core "daemontools-go/pkg/supervise"
+)
+
+// publish replaces the status record. The new file takes the name of the old,
+// so that no reader ever finds half of one; it is not synced, because after a
+// crash of the machine it means nothing.
+func (l *loop) publish() {
+	l.d.heal(l.c)
+	var buf [rundir.StatusSize]byte
+	record := rundir.AppendStatus(buf[:0], l.core.State())
+
+	fd, err := sys.Openat(l.d.fd, rundir.StatusNew, sys.WriteOnly|sys.NonBlock|sys.Create|sys.Truncate, modeStatus)
+	if err != nil {
+		l.complain("unable to open ", rundir.StatusNew, err)
+		return
+	}
+	n, err := sys.Write(fd, record)
+	sys.Close(fd)
+	if err != nil {
+		l.complain("unable to write ", rundir.StatusNew, err)
+		return
+	}
+	if n < len(record) {
+		l.complain("unable to write ", rundir.StatusNew+": partial write", nil)
+		return
+	}
+	if err := sys.Renameat(l.d.fd, rundir.StatusNew, rundir.Status); err != nil {
+		l.complain("unable to rename ", rundir.StatusNew+" to status", err)
+		return
+	}
+	l.status = trouble{}
+}
+
+// trouble is what was last complained about, and until when it is not said
+// again.
+type trouble struct {
+	verb  string
+	err   error
+	quiet int64
+}
+
+// complain says why the status could not be written: once, and again after a
+// minute. A service that flaps on a full disk would say it every second.
+func (l *loop) complain(verb, object string, err error) {
+	now := sys.Monotonic()
+	if l.status.verb == verb && l.status.err == err && now < l.status.quiet {
+		return
+	}
+	l.status = trouble{verb: verb, err: err, quiet: now + core.Complaint}
+	l.c.Warn(err, verb, l.d.name, "/", object)
+}

@@ -1,0 +1,104 @@
+package svscan
+
+import (
+	"syscall"
+
+	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/scan"
+)
+
+// loop is where the core meets the system: one thread that waits in one place.
+type loop struct {
+	c        *cli.Command
+	core     scan.Scan
+	search   []string               // where supervise may be
+	pipes    map[*scan.Service]pipe // of the services that have a log
+	children int                    // readable when a child ended
+	watch    *sys.Watch             // nil: the safety scan is all there is
+	poller   sys.Poller
+
+	fd         int             // the scan directory, -1 while it cannot be opened
+	safety     int64           // when the next safety scan is due
+	scans      int             // how many there were
+	modified   int64           // the directory's modification time when it was last read
+	read       int64           // the wall clock's time then
+	troubled   map[string]bool // names that could not be looked at then
+	retry      bool            // something could not be done: the next safety scan reads all
+	unreadable bool            // the directory could not be read
+	settling   []string        // names to look at again
+}
+
+// pipe leads from a service to its logger. Both ends stay open here, so that
+// neither side ever notices that the other is started anew.
+type pipe struct{ r, w int }
+
+// turn waits for something to happen and deals with it.
+func (l *loop) turn() {
+	due := l.safety
+	if next, ok := l.core.Deadline(); ok {
+		due = min(due, next)
+	}
+	set := [...]sys.PollFd{{Fd: l.children}, {Fd: l.watch.Fd()}}
+	l.poller.Wait(set[:], max(due-sys.Monotonic(), 0))
+
+	// A supervise that ended is replaced only if its directory is still there.
+	all := set[0].Ready && l.reap()
+	if set[1].Ready {
+		all = l.changes() || all
+	}
+	if now := sys.Monotonic(); now >= l.safety {
+		l.safety = now + scan.Interval
+		l.safetyScan(all)
+	} else if all {
+		l.list(false)
+	}
+	l.step(scan.Event{Kind: scan.Tick})
+}
+
+// reap takes every child that ended, and reports whether there was one.
+func (l *loop) reap() (any bool) {
+	var signals [512]byte
+	sys.Read(l.children, signals[:])
+	for {
+		pid, status := sys.Reap()
+		if pid == 0 {
+			return any
+		}
+		any = true
+		l.step(scan.Event{Kind: scan.Exited, PID: pid, How: how(status)})
+	}
+}
+
+func how(status syscall.WaitStatus) scan.How {
+	switch {
+	case status.Signaled():
+		return scan.Killed
+	case status.ExitStatus() == 0:
+		return scan.Clean
+	default:
+		return scan.Trouble
+	}
+}
+
+// step tells the core what happened and does what it says. The answers to what
+// it says call for nothing more.
+func (l *loop) step(e scan.Event) {
+	for _, a := range l.core.Step(sys.Monotonic(), e) {
+		switch a.Do {
+		case scan.Open:
+			l.open(a.Service)
+		case scan.Start:
+			l.start(a.Service, a.Role)
+		case scan.Close:
+			l.close(a.Service)
+		case scan.Look:
+			l.settling = append(l.settling, a.Name)
+		}
+	}
+	for len(l.settling) > 0 {
+		name := l.settling[0]
+		l.settling = l.settling[1:]
+		l.look(name)
+	}
+}

@@ -1,0 +1,74 @@
+package supervise
+
+import "daemontools-go/pkg/rundir"
+
+// command obeys one control byte (spec: supervise.md A.4). Bytes that are no
+// commands are ignored. None comes while Start is not answered: the loop answers
+// before it reads.
+func (s *Service) command(b byte) {
+	if s.phase == Starting || s.phase == Left {
+		return
+	}
+	switch b {
+	case rundir.Up:
+		s.Want = rundir.WantUp
+		s.bringUp()
+	case rundir.Once:
+		s.Want = rundir.WantOnce
+		s.bringUp()
+	case rundir.DownByte:
+		s.Want = rundir.WantDown
+		s.bringDown()
+	case rundir.Exit:
+		s.exiting = true
+		if s.phase != Up {
+			s.leave()
+			return
+		}
+		s.do(Publish)
+	case rundir.Pause:
+		s.paused = s.phase == Up
+		s.signal(STOP)
+		s.do(Publish)
+	case rundir.Continue:
+		s.paused = false
+		s.signal(CONT)
+		s.do(Publish)
+	case rundir.Hangup:
+		s.signal(HUP)
+	case rundir.Alarm:
+		s.signal(ALRM)
+	case rundir.Interrupt:
+		s.signal(INT)
+	case rundir.Terminate:
+		s.signal(TERM)
+	case rundir.Kill:
+		s.signal(KILL)
+	}
+}
+
+// bringUp starts a service that has no process: a command is not paced, and
+// what kept failing is complained about afresh.
+func (s *Service) bringUp() {
+	switch s.phase {
+	case Up:
+		s.do(Publish)
+	case Down, Pacing, Denied, Broken:
+		s.quiet = 0
+		s.start()
+	}
+}
+
+// bringDown ends the process, paused or not, or what was to become one.
+func (s *Service) bringDown() {
+	switch s.phase {
+	case Up:
+		s.paused = false
+		s.signal(TERM)
+		s.signal(CONT)
+	case Down, Pacing, Denied, Broken:
+		s.phase = Down
+		s.unwatch()
+	}
+	s.do(Publish)
+}

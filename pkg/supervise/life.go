@@ -1,0 +1,151 @@
+package supervise
+
+import (
+	"daemontools-go/pkg/rundir"
+	"daemontools-go/pkg/tai"
+)
+
+// begin is the first event of a life: the label counts from here until there
+// has been a process.
+func (s *Service) begin(now Time) {
+	if s.phase != Down {
+		return
+	}
+	s.since = tai.FromUnix(now.Wall)
+	s.do(Publish)
+}
+
+// ready is the second: the first start.
+func (s *Service) ready() {
+	if s.phase == Down && s.Want == rundir.WantUp {
+		s.start()
+	}
+}
+
+// start asks for a process. Where the service was decides nothing any more.
+func (s *Service) start() {
+	s.phase = Starting
+	s.do(Start)
+}
+
+// runs is the good answer to Start.
+func (s *Service) runs(now Time, pid uint32) {
+	if s.phase != Starting {
+		return
+	}
+	s.phase, s.pid, s.paused = Up, pid, false
+	s.since, s.started = tai.FromUnix(now.Wall), now.Mono
+	s.trouble = 0
+	s.unwatch()
+	s.do(Publish)
+}
+
+// forkFailed is an answer to Start. Only a service that is wanted up is tried
+// again.
+func (s *Service) forkFailed(now Time, errno int) {
+	if s.phase != Starting {
+		return
+	}
+	s.phase, s.attempted = Down, now.Mono
+	if s.Want == rundir.WantUp {
+		s.phase, s.due = Denied, now.Mono+ForkRetry
+	}
+	s.complain(now, ComplainFork, errno)
+	s.do(Publish)
+}
+
+// execFailed is an answer to Start. The process that failed was no service: the
+// label says since when the service is down, and the first failure moved it.
+func (s *Service) execFailed(now Time, errno int) {
+	if s.phase != Starting {
+		return
+	}
+	if s.trouble == 0 {
+		s.since = tai.FromUnix(now.Wall)
+	}
+	s.phase, s.attempted = Down, now.Mono
+	s.complain(now, ComplainExec, errno)
+	if s.Want == rundir.WantUp {
+		s.phase, s.due = Broken, now.Mono+RunRetry
+		if !s.watching {
+			s.watching, s.due = true, now.Mono+Pace
+			s.do(WatchDirectory)
+		}
+	}
+	s.do(Publish)
+}
+
+// complain says what the trouble is, unless it was said within the last minute.
+func (s *Service) complain(now Time, what Do, errno int) {
+	if s.trouble == errno && now.Mono < s.quiet {
+		return
+	}
+	s.trouble, s.quiet = errno, now.Mono+Complaint
+	s.do(what)
+}
+
+// exited is the end of the service process. A successor that may start at once
+// does, and only then the status is written: it has moved from one process to
+// the next.
+func (s *Service) exited(now Time) {
+	if s.phase != Up {
+		return
+	}
+	s.pid, s.since = 0, tai.FromUnix(now.Wall)
+	switch {
+	case s.exiting:
+		s.leave()
+	case s.Want != rundir.WantUp:
+		s.phase = Down
+		s.do(Publish)
+	case now.Mono-s.started >= Pace:
+		s.start()
+	default:
+		s.phase, s.due = Pacing, s.started+Pace
+		s.do(Publish)
+	}
+}
+
+// changed is a change in the run directory: a run that could not be executed
+// may be there now. Attempts keep the pace, so a directory that keeps changing
+// makes no storm of them.
+func (s *Service) changed(now Time) {
+	if s.phase != Broken {
+		return
+	}
+	s.due = s.attempted + Pace
+	s.tick(now)
+}
+
+// vanished is the end of the run directory. A service that is down cannot come
+// back in a directory without a name, so nobody needs its supervise.
+func (s *Service) vanished() {
+	switch s.phase {
+	case Down, Pacing, Denied, Broken:
+		s.leave()
+	case Starting, Up, Left:
+	}
+}
+
+// tick is time that passed.
+func (s *Service) tick(now Time) {
+	if due, ok := s.Deadline(); ok && now.Mono >= due {
+		s.start()
+	}
+}
+
+// leave ends the life: a last status, and out.
+func (s *Service) leave() {
+	s.phase = Left
+	s.unwatch()
+	s.do(Publish)
+	s.do(Leave)
+}
+
+// unwatch ends the reports of changes, where there are any.
+func (s *Service) unwatch() {
+	if s.watching {
+		s.watching = false
+		s.do(UnwatchDirectory)
+	}
+}

@@ -1,0 +1,287 @@
+package supervise
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daemontools-go/pkg/rundir"
+)
+
+// clock is a time that only the test moves.
+type clock struct{ now Time }
+
+func (c *clock) pass(ns int64) { c.now.Mono += ns; c.now.Wall += ns }
+
+// life is a service in the hands of a test: it says what happened and reads
+// what is to be done.
+type life struct {
+	clock
+	Service
+}
+
+const (
+	ms    = 1_000_000
+	epoch = 1_000_000_000 * second // some wall clock time
+)
+
+// born returns a service whose supervise has just started.
+func born(want rundir.Want) *life {
+	l := &life{clock: clock{Time{Mono: 100 * second, Wall: epoch}}}
+	l.Want = want
+	l.happens(Event{Kind: Begin})
+	return l
+}
+
+// up returns a service that runs as process 7.
+func up(want rundir.Want) *life {
+	l := born(rundir.WantUp)
+	l.happens(Event{Kind: Ready})
+	l.happens(Event{Kind: Started, PID: 7})
+	if want == rundir.WantOnce {
+		l.says("o")
+	}
+	return l
+}
+
+func (l *life) happens(e Event) []Action { return append([]Action(nil), l.Step(l.now, e)...) }
+
+func (l *life) says(bytes string) []Action {
+	var all []Action
+	for i := range bytes {
+		all = append(all, l.happens(Event{Kind: Command, Byte: bytes[i]})...)
+	}
+	return all
+}
+
+func do(list ...Do) []Action {
+	var all []Action
+	for _, d := range list {
+		all = append(all, Action{Do: d})
+	}
+	return all
+}
+
+func sig(name SignalName) Action { return Action{Do: Signal, Signal: name} }
+
+func TestStartUp(t *testing.T) {
+	t.Parallel()
+	l := born(rundir.WantUp)
+	require.Equal(t, int64(epoch/second), l.State().Since.Unix(), "the label counts from supervise's start")
+	require.Equal(t, do(Start), l.happens(Event{Kind: Ready}))
+	l.pass(3 * second)
+	require.Equal(t, do(Publish), l.happens(Event{Kind: Started, PID: 7}))
+	require.Equal(t, uint32(7), l.State().PID)
+	require.Equal(t, int64(epoch/second+3), l.State().Since.Unix())
+
+	down := born(rundir.WantDown)
+	require.Empty(t, down.happens(Event{Kind: Ready}), "a down file keeps it down")
+	require.Equal(t, rundir.WantDown, down.State().Want)
+}
+
+func TestPace(t *testing.T) {
+	t.Parallel()
+	l := up(rundir.WantUp)
+	l.pass(1500 * ms)
+	require.Equal(t, do(Start), l.happens(Event{Kind: Exited}), "it lived longer than a second: at once")
+
+	l.happens(Event{Kind: Started, PID: 8})
+	l.pass(300 * ms)
+	require.Equal(t, do(Publish), l.happens(Event{Kind: Exited}))
+	due, ok := l.Deadline()
+	require.True(t, ok)
+	require.Equal(t, l.now.Mono+700*ms, due, "one second from start to start")
+	l.pass(699 * ms)
+	require.Empty(t, l.happens(Event{Kind: Tick}))
+	l.pass(1 * ms)
+	require.Equal(t, do(Start), l.happens(Event{Kind: Tick}))
+}
+
+func TestCommandsWhileUp(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		bytes  string
+		want   []Action
+		record rundir.State
+	}{
+		{"u", do(Publish), rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"o", do(Publish), rundir.State{PID: 7, Want: rundir.WantOnce}},
+		{"d", []Action{sig(TERM), sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantDown}},
+		{"x", do(Publish), rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"p", []Action{sig(STOP), {Do: Publish}}, rundir.State{PID: 7, Paused: true, Want: rundir.WantUp}},
+		{"pc", []Action{sig(STOP), {Do: Publish}, sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"pd", []Action{sig(STOP), {Do: Publish}, sig(TERM), sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantDown}},
+		{"h", []Action{sig(HUP)}, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"a", []Action{sig(ALRM)}, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"i", []Action{sig(INT)}, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"t", []Action{sig(TERM)}, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"k", []Action{sig(KILL)}, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"\n\x00Z?q12w+=lL", nil, rundir.State{PID: 7, Want: rundir.WantUp}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.bytes, func(t *testing.T) {
+			t.Parallel()
+			l := up(rundir.WantUp)
+			since := l.State().Since
+			l.pass(90 * second)
+			require.Equal(t, tt.want, l.says(tt.bytes))
+			tt.record.Since = since
+			require.Equal(t, tt.record, l.State(), "a command never moves the label")
+		})
+	}
+}
+
+func TestCommandsWhileDown(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		bytes string
+		want  []Action
+		phase Phase
+	}{
+		{"u", do(Start), Starting},
+		{"o", do(Start), Starting},
+		{"d", do(Publish), Down},
+		{"x", do(Publish, Leave), Left},
+		{"p", do(Publish), Down},
+		{"c", do(Publish), Down},
+		{"haitk", nil, Down},
+		{"xu", do(Publish, Leave), Left},
+	}
+	for _, tt := range tests {
+		t.Run(tt.bytes, func(t *testing.T) {
+			t.Parallel()
+			l := born(rundir.WantDown)
+			l.happens(Event{Kind: Ready})
+			require.Equal(t, tt.want, l.says(tt.bytes))
+			require.Equal(t, tt.phase, l.Phase())
+			require.False(t, l.State().Paused)
+		})
+	}
+}
+
+func TestExit(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		says  string
+		want  []Action
+		phase Phase
+	}{
+		{"wanted up", "", do(Start), Starting},
+		{"wanted down", "d", do(Publish), Down},
+		{"once", "o", do(Publish), Down},
+		{"down, then up again before it died", "du", do(Start), Starting},
+		{"up, then down", "ud", do(Publish), Down},
+		{"exit", "x", do(Publish, Leave), Left},
+		{"exit cannot be undone", "xu", do(Publish, Leave), Left},
+		{"down and exit", "dx", do(Publish, Leave), Left},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			l := up(rundir.WantUp)
+			l.says(tt.says)
+			l.pass(2 * second)
+			require.Equal(t, tt.want, l.happens(Event{Kind: Exited}))
+			require.Equal(t, tt.phase, l.Phase())
+			require.Zero(t, l.State().PID)
+			require.Equal(t, int64(epoch/second+2), l.State().Since.Unix())
+		})
+	}
+}
+
+// A command is obeyed the moment it comes, whatever the service waits for.
+func TestCommandsWhileWaiting(t *testing.T) {
+	t.Parallel()
+	waiting := map[string]func() *life{
+		"pacing": func() *life {
+			l := up(rundir.WantUp)
+			l.happens(Event{Kind: Exited})
+			require.Equal(t, Pacing, l.Phase())
+			return l
+		},
+		"denied": func() *life {
+			l := born(rundir.WantUp)
+			l.happens(Event{Kind: Ready})
+			l.happens(Event{Kind: ForkFailed, Errno: 11})
+			require.Equal(t, Denied, l.Phase())
+			return l
+		},
+		"broken": func() *life {
+			l := born(rundir.WantUp)
+			l.happens(Event{Kind: Ready})
+			l.happens(Event{Kind: ExecFailed, Errno: 2})
+			require.Equal(t, Broken, l.Phase())
+			return l
+		},
+	}
+	for name, make := range waiting {
+		for bytes, phase := range map[string]Phase{"u": Starting, "o": Starting, "d": Down, "x": Left} {
+			l := make()
+			l.says(bytes)
+			require.Equal(t, phase, l.Phase(), "%s, %s", name, bytes)
+			_, waits := l.Deadline()
+			require.False(t, waits, "%s, %s", name, bytes)
+		}
+	}
+}
+
+func TestForkFailure(t *testing.T) {
+	t.Parallel()
+	l := born(rundir.WantUp)
+	l.happens(Event{Kind: Ready})
+	require.Equal(t, do(ComplainFork, Publish), l.happens(Event{Kind: ForkFailed, Errno: 11}))
+	for range 59 {
+		l.pass(ForkRetry)
+		require.Equal(t, do(Start), l.happens(Event{Kind: Tick}))
+		require.Equal(t, do(Publish), l.happens(Event{Kind: ForkFailed, Errno: 11}), "said once")
+	}
+	l.pass(ForkRetry)
+	l.happens(Event{Kind: Tick})
+	require.Equal(t, do(ComplainFork, Publish), l.happens(Event{Kind: ForkFailed, Errno: 11}), "and again after a minute")
+	l.pass(ForkRetry)
+	require.Equal(t, do(Start), l.happens(Event{Kind: Tick}))
+	require.Equal(t, do(Publish), l.happens(Event{Kind: Started, PID: 9}))
+
+	once := born(rundir.WantDown)
+	once.happens(Event{Kind: Ready})
+	once.says("o")
+	once.happens(Event{Kind: ForkFailed, Errno: 11})
+	require.Equal(t, Down, once.Phase(), "once is not tried twice")
+}
+
+func TestRunThatCannotBeExecuted(t *testing.T) {
+	t.Parallel()
+	l := born(rundir.WantUp)
+	l.happens(Event{Kind: Ready})
+	l.pass(10 * ms)
+	require.Equal(t, do(ComplainExec, WatchDirectory, Publish), l.happens(Event{Kind: ExecFailed, Errno: 2}))
+	since := l.State().Since
+
+	l.pass(Pace)
+	require.Equal(t, do(Start), l.happens(Event{Kind: Tick}), "the change between attempt and watch is not missed")
+	require.Equal(t, do(Publish), l.happens(Event{Kind: ExecFailed, Errno: 2}), "said once, watched already")
+	require.Equal(t, since, l.State().Since)
+
+	l.pass(2 * second)
+	require.Equal(t, do(Start), l.happens(Event{Kind: Changed}), "a change is tried at once")
+	require.Equal(t, do(ComplainExec, Publish), l.happens(Event{Kind: ExecFailed, Errno: 13}), "another trouble is said")
+
+	l.pass(10 * ms)
+	require.Empty(t, l.happens(Event{Kind: Changed}), "but no storm of attempts")
+	due, _ := l.Deadline()
+	require.Equal(t, l.now.Mono+Pace-10*ms, due)
+	l.pass(Pace)
+	require.Equal(t, do(Start), l.happens(Event{Kind: Tick}))
+	require.Equal(t, do(UnwatchDirectory, Publish), l.happens(Event{Kind: Started, PID: 9}))
+}
+
+func TestVanishedDirectory(t *testing.T) {
+	t.Parallel()
+	l := up(rundir.WantUp)
+	require.Empty(t, l.happens(Event{Kind: Vanished}), "the service runs on")
+	l.pass(2 * second)
+	l.happens(Event{Kind: Exited})
+	l.happens(Event{Kind: ExecFailed, Errno: 2})
+	require.Equal(t, do(UnwatchDirectory, Publish, Leave), l.happens(Event{Kind: Vanished}))
+}
