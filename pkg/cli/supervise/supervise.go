@@ -22,6 +22,7 @@ func Main(c *cli.Command) int {
 		return c.Usage("supervise dir")
 	}
 	dir := c.Args[0]
+	c.Origin.OutliveReaders()
 
 	children, err := sys.Catch(syscall.SIGCHLD)
 	if err != nil {

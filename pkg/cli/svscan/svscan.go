@@ -18,6 +18,7 @@ import (
 // Main runs svscan. It does not return but for trouble at the start: exit code
 // 111. TERM and INT end it at once, and the supervise processes stay.
 func Main(c *cli.Command) int {
+	c.Origin.OutliveReaders()
 	if len(c.Args) > 0 {
 		if err := sys.Chdir(c.Args[0]); err != nil {
 			return c.Fatal(err, "unable to chdir to ", c.Args[0])

@@ -1,0 +1,6 @@
+//go:build !linux || !(amd64 || arm64)
+
+package sys
+
+// OutliveReaders does nothing here: what this process starts would inherit it.
+func (o *Origin) OutliveReaders() {}
