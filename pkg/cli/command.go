@@ -10,11 +10,7 @@
 // returns only if that failed.
 package cli
 
-import (
-	"runtime"
-
-	"daemontools-go/pkg/internal/sys"
-)
+import "daemontools-go/pkg/internal/sys"
 
 // Exit codes of the suite (spec: commands.md 0.1).
 const (
@@ -34,10 +30,6 @@ type Command struct {
 	Stdout int
 	Stderr int
 }
-
-// The main goroutine stays on the main thread: the signal mask, and what a
-// child or a successor inherits, are that thread's.
-func init() { runtime.LockOSThread() }
 
 // Run is a program's main: it calls main with what the process was started
 // with, its signals as the caller left them, and exits with what it returns.

@@ -22,6 +22,11 @@ func Build() (bin string, remove func(), err error) {
 		return "", nil, err
 	}
 	remove = func() { os.RemoveAll(dir) }
+	// Other users run the programs, too.
+	if err := os.Chmod(dir, 0o755); err != nil {
+		remove()
+		return "", nil, err
+	}
 	make := exec.Command("make", "-s", "-C", Root(), "build", "BIN="+dir)
 	if out, err := make.CombinedOutput(); err != nil {
 		remove()

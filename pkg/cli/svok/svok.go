@@ -5,11 +5,9 @@
 package svok
 
 import (
-	"syscall"
-
 	"daemontools-go/pkg/cli"
-	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
+	"daemontools-go/pkg/svc"
 )
 
 // Main runs svok. Exit codes: 0 supervise is running, 100 it is not, 111 that
@@ -19,17 +17,16 @@ func Main(c *cli.Command) int {
 		return c.Usage("svok dir")
 	}
 	dir := c.Args[0]
-	d, err := sys.OpenDir(dir)
+	s, err := svc.Open(dir)
 	if err != nil {
-		return c.Fatal(err, "unable to chdir to ", dir)
+		return c.Fatal(err.(*svc.Error).Err, "unable to chdir to ", dir)
 	}
-	fd, err := sys.Openat(d, rundir.OK, sys.WriteOnly|sys.NonBlock, 0)
-	if err == syscall.ENOENT || err == syscall.ENXIO {
+	running, err := s.Running()
+	if err != nil {
+		return c.Fatal(err.(*svc.Error).Err, "unable to open ", dir, "/", rundir.OK)
+	}
+	if !running {
 		return cli.ExitMisuse
 	}
-	if err != nil {
-		return c.Fatal(err, "unable to open ", dir, "/", rundir.OK)
-	}
-	sys.Close(fd)
 	return cli.ExitOK
 }

@@ -1,0 +1,135 @@
+// Package svc is the client of supervise: it asks for the state of a service
+// and sends it control bytes. It is what svc, svstat and svok are made of, and
+// other programs may import it.
+//
+// A Service is a handle on the run directory: renaming or replacing the
+// directory afterwards does not change which service it is, and nothing here
+// changes the working directory. It works with every supervise of the family
+// whose supervise directory is that of daemontools. Source: spec formats.md 3
+// to 5.
+package svc
+
+import (
+	"syscall"
+
+	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/rundir"
+)
+
+// Service is an open run directory.
+type Service struct{ dir int }
+
+// Open opens the run directory path. The step of its error is Enter.
+func Open(path string) (*Service, error) {
+	dir, err := sys.OpenDir(path)
+	if err != nil {
+		return nil, &Error{Enter, err}
+	}
+	return &Service{dir}, nil
+}
+
+// Close ends the use of s.
+func (s *Service) Close() { sys.Close(s.dir) }
+
+// Status is the state of a service and of its supervise.
+type Status struct {
+	Running    bool // supervise is running; if not, State is empty
+	NormallyUp bool // there is no down file now
+	rundir.State
+}
+
+// Status returns the state of s as it is now. That supervise does not run any
+// more is a state; that it never did is an error: its step is OpenOK and it
+// wraps ENOENT.
+//
+// The steps of its errors are StatDown, OpenOK, OpenStatus and ReadStatus; the
+// last wraps rundir.ErrFormat where the record is too short.
+func (s *Service) Status() (Status, error) {
+	var st Status
+	switch _, err := sys.Statat(s.dir, rundir.Down); err {
+	case nil:
+	case syscall.ENOENT:
+		st.NormallyUp = true
+	default:
+		return st, &Error{StatDown, err}
+	}
+	switch err := s.openOK(); err {
+	case nil:
+		st.Running = true
+	case syscall.ENXIO:
+		return st, nil
+	default:
+		return st, &Error{OpenOK, err}
+	}
+	var err error
+	st.State, err = s.record()
+	return st, err
+}
+
+// Running reports whether supervise is running. The step of its error is OpenOK.
+func (s *Service) Running() (bool, error) {
+	switch err := s.openOK(); err {
+	case nil:
+		return true, nil
+	case syscall.ENXIO, syscall.ENOENT:
+		return false, nil
+	default:
+		return false, &Error{OpenOK, err}
+	}
+}
+
+// openOK opens the FIFO that has a reader as long as supervise runs.
+func (s *Service) openOK() error {
+	fd, err := sys.Openat(s.dir, rundir.OK, sys.WriteOnly|sys.NonBlock, 0)
+	if err == nil {
+		sys.Close(fd)
+	}
+	return err
+}
+
+// record reads the status record.
+func (s *Service) record() (rundir.State, error) {
+	fd, err := sys.Openat(s.dir, rundir.Status, sys.ReadOnly|sys.NonBlock, 0)
+	if err != nil {
+		return rundir.State{}, &Error{OpenStatus, err}
+	}
+	defer sys.Close(fd)
+	var record [rundir.StatusSize]byte
+	n, err := sys.Read(fd, record[:])
+	if err != nil {
+		return rundir.State{}, &Error{ReadStatus, err}
+	}
+	state, err := rundir.ParseStatus(record[:n])
+	if err != nil {
+		return rundir.State{}, &Error{ReadStatus, err}
+	}
+	return state, nil
+}
+
+// Send writes control bytes (rundir.Up and so on) to supervise, in one write:
+// up to 512 arrive together or not at all. With none it only finds out whether
+// supervise would take them.
+//
+// The steps of its errors are OpenControl, which wraps ErrNotRunning where
+// nobody reads, and WriteControl. Send never waits: where a supervise that is
+// stopped has let its FIFO fill up, the error wraps EAGAIN. A program in whose
+// place SIGPIPE would kill (no Go program with its signals as the runtime left
+// them) must ignore it.
+func (s *Service) Send(control ...byte) error {
+	fd, err := sys.Openat(s.dir, rundir.Control, sys.WriteOnly|sys.NonBlock, 0)
+	if err == syscall.ENXIO {
+		return &Error{OpenControl, ErrNotRunning}
+	}
+	if err != nil {
+		return &Error{OpenControl, err}
+	}
+	defer sys.Close(fd)
+	for len(control) > 0 {
+		n, err := sys.Write(fd, control)
+		if err != nil {
+			return &Error{WriteControl, err}
+		}
+		control = control[n:]
+	}
+	return nil
+}

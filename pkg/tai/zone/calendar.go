@@ -1,0 +1,63 @@
+package zone
+
+const daySeconds = 86400
+
+// The local times that the C library represents: those whose year, less 1900,
+// fits into 32 bits. Seconds since 1970.
+const (
+	earliest = -67768040609740800 // 1 January of the year -2147481748
+	latest   = 67768036191676799  // the end of the year 2147485547
+)
+
+func representable(t int64) bool { return earliest <= t && t <= latest }
+
+// floor divides, rounding down.
+func floor(a, b int64) (quotient, rest int64) {
+	quotient, rest = a/b, a%b
+	if rest < 0 {
+		quotient, rest = quotient-1, rest+b
+	}
+	return quotient, rest
+}
+
+// civil returns the Gregorian date of a day counted from 1 January 1970.
+//
+// Years are counted from March here, so that a leap day is a year's last; 400
+// of them are 146,097 days. The month of a day is found by five months being
+// 153 days.
+func civil(day int64) (year int64, month, dayOfMonth int) {
+	const toMarchOfYear0 = 719468
+	cycle, d := floor(day+toMarchOfYear0, 146097)
+	y := (d - d/1460 + d/36524 - d/146096) / 365
+	d -= 365*y + y/4 - y/100
+	m := (5*d + 2) / 153
+	dayOfMonth = int(d-(153*m+2)/5) + 1
+	year, month = cycle*400+y, int(m)+3
+	if month > 12 {
+		year, month = year+1, month-12
+	}
+	return year, month, dayOfMonth
+}
+
+// newYear returns the day 1 January of year, counted from 1970.
+func newYear(year int64) int64 {
+	y := year - 1
+	fours, _ := floor(y, 4)
+	hundreds, _ := floor(y, 100)
+	cycles, _ := floor(y, 400)
+	return 365*y + fours - hundreds + cycles - 719162
+}
+
+func leapYear(year int64) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
+
+// monthStart is the day of the year, counted from 0, on which month (1 to 13)
+// begins.
+func monthStart(year int64, month int) int64 {
+	start := int64(monthStarts[month-1])
+	if month > 2 && leapYear(year) {
+		start++
+	}
+	return start
+}
+
+var monthStarts = [13]int16{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365}
