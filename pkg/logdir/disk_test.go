@@ -1,0 +1,215 @@
+package logdir
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daemontools-go/pkg/tai"
+)
+
+// disk is a log directory in memory, and a caller of a Dir.
+type disk struct {
+	t       *testing.T
+	names   map[string]*file
+	current *file // the open one
+	now     int64 // of the caller's clock, in nanoseconds
+	labels  uint32
+	log     []string // what was done
+	budget  int      // after so many more actions everything stops; negative: never
+	refuse  int      // the how-manieth action from here fails once; 0: none
+	exits   []int    // what the processor's next runs exit with; -1: killed
+}
+
+type file struct {
+	mode uint32
+	data []byte
+}
+
+func newDisk(t *testing.T) *disk {
+	return &disk{t: t, names: map[string]*file{}, budget: -1}
+}
+
+func (k *disk) links(f *file) (n uint64) {
+	for _, g := range k.names {
+		if f == g {
+			n++
+		}
+	}
+	return n
+}
+
+var errMissing = errors.New("missing")
+
+// settle does what d asks for until it is ready, or ended, or the budget is
+// used up, which it reports.
+func (k *disk) settle(d *Dir) (alive bool) {
+	for rounds := 0; ; rounds++ {
+		require.Less(k.t, rounds, 1000, "no end")
+		a := d.Next(k.now)
+		switch a.Op {
+		case Write, End:
+			return true
+		case Wait:
+			require.Greater(k.t, a.Until, k.now)
+			require.LessOrEqual(k.t, a.Until, k.now+int64(Pause))
+			require.Equal(k.t, a, d.Next(a.Until-1))
+			k.now = a.Until
+			continue
+		case Await:
+			k.processor(d)
+			continue
+		}
+		if k.budget == 0 {
+			return false
+		}
+		k.budget--
+		if k.refuse--; k.refuse == 0 && !a.Optional {
+			if a.Fatal {
+				return false
+			}
+			d.Failed(k.now)
+			continue
+		}
+		k.log = append(k.log, strings.TrimSpace(fmt.Sprint(names[a.Op], " ", a.Name, " ", a.To)))
+		if a.Op == Run {
+			d.Started()
+			continue
+		}
+		r, err := k.perform(a)
+		switch {
+		case err == nil || a.Optional:
+			d.Done(k.now, r)
+		default:
+			require.False(k.t, a.Fatal, "%v: %v", a, err)
+			d.Failed(k.now)
+		}
+	}
+}
+
+var names = map[Op]string{Stat: "stat", Unlink: "unlink", Link: "link", Rename: "rename", Empty: "empty", Open: "open",
+	Resume: "resume", Chmod: "chmod", Sync: "sync", Close: "close", Prune: "prune", Run: "run", Complain: "complain"}
+
+// processor is a processor that copies.
+func (k *disk) processor(d *Dir) {
+	k.names[Processed] = &file{mode: BusyMode}
+	k.names[NewState] = &file{mode: BusyMode}
+	exit := 0
+	if len(k.exits) > 0 {
+		exit, k.exits = k.exits[0], k.exits[1:]
+	}
+	if exit == 0 {
+		k.names[Processed].data = bytes.Clone(k.names[Previous].data)
+		k.names[NewState].data = append([]byte("+"), k.names[State].data...)
+	}
+	d.Exited(exit < 0, exit)
+}
+
+func (k *disk) perform(a Action) (r Result, err error) {
+	f := k.names[a.Name]
+	switch a.Op {
+	case Stat:
+		if f == nil {
+			return Result{Missing: true}, nil
+		}
+		return Result{Mode: f.mode, Links: k.links(f), Size: int64(len(f.data))}, nil
+	case Unlink:
+		delete(k.names, a.Name)
+		return Result{Missing: f == nil}, nil
+	case Link:
+		k.labels++
+		if f == nil {
+			return r, errMissing
+		}
+		k.names[FinishedName(tai.Time{Nano: k.labels}, a.Code)] = f
+	case Rename:
+		if f == nil {
+			return r, errMissing
+		}
+		k.names[a.To] = f
+		delete(k.names, a.Name)
+	case Empty:
+		k.names[a.Name] = &file{mode: a.Mode}
+	case Open, Resume:
+		if f == nil {
+			f = &file{mode: a.Mode}
+			k.names[a.Name] = f
+		}
+		if a.Name == Current {
+			k.current = f
+		}
+	case Chmod:
+		if f == nil {
+			return r, errMissing
+		}
+		f.mode = a.Mode
+	case Prune:
+		for {
+			var c Census
+			for name := range k.names {
+				c.See([]byte(name))
+			}
+			oldest, surplus := c.Surplus(a.Keep)
+			if !surplus {
+				break
+			}
+			delete(k.names, oldest)
+		}
+	}
+	return r, nil
+}
+
+// write writes data to current as the caller of a Dir does.
+func (k *disk) write(d *Dir, data []byte) (alive bool, rest []byte) {
+	for len(data) > 0 {
+		if !k.settle(d) {
+			return false, data
+		}
+		n := d.Cut(data)
+		if n == 0 {
+			continue
+		}
+		n = (n + 1) / 2 // the kernel takes what it likes
+		k.current.data = append(k.current.data, data[:n]...)
+		d.Wrote(data[:n])
+		data = data[n:]
+	}
+	return k.settle(d), nil
+}
+
+// list is what the directory holds: old files by age and code, the others by name.
+func (k *disk) list() (list []string) {
+	for name, f := range k.names {
+		list = append(list, fmt.Sprintf("%s %o %s", name, f.mode, f.data))
+	}
+	sort.Strings(list)
+	for i, line := range list {
+		if line[0] == '@' {
+			list[i] = line[tai.LabelSize:]
+		}
+	}
+	return list
+}
+
+// all is everything that was ever logged and is still there.
+func (k *disk) all() string {
+	var old []string
+	for name := range k.names {
+		if name[0] == '@' {
+			old = append(old, name)
+		}
+	}
+	sort.Strings(old)
+	var all []byte
+	for _, name := range append(old, Current) {
+		if f := k.names[name]; f != nil {
+			all = append(all, f.data...)
+		}
+	}
+	return string(all)
+}
