@@ -51,7 +51,7 @@ func (l *loop) look(name string) bool {
 	if err != nil || l.core.Known(scan.ID{Dev: info.Dev, Ino: info.Ino}) {
 		return false
 	}
-	if e, ok := l.entry(name, info, true); ok {
+	if e, ok := l.entry(name, info); ok {
 		l.step(scan.Event{Kind: scan.Seen, Entries: []scan.Entry{e}})
 	}
 	return true
@@ -62,7 +62,7 @@ func (l *loop) look(name string) bool {
 func (l *loop) safetyScan(all bool) {
 	l.scans++
 	info, err := sys.Fstat(l.fd)
-	if all || err != nil || l.retry || len(l.troubled) > 0 || l.scans%fullScan == 0 ||
+	if all || err != nil || l.unreadable || len(l.troubled) > 0 || l.scans%fullScan == 0 ||
 		info.Modified != l.modified || info.Modified > l.read-settledAfter {
 		l.list(true)
 	}
@@ -72,11 +72,9 @@ func (l *loop) safetyScan(all bool) {
 // troubles that were complained about before are complained about again: that
 // is at the safety scan's pace, which is the C program's.
 func (l *loop) list(repeat bool) {
-	l.retry = false
 	l.read = sys.Wall()
 	names, err := l.names()
 	if err != nil {
-		l.retry = true
 		if repeat || !l.unreadable {
 			l.c.Warn(err, "unable to read directory")
 		}
@@ -84,23 +82,22 @@ func (l *loop) list(repeat bool) {
 		return
 	}
 	l.unreadable = false
-	before := l.troubled
-	l.troubled = nil
+	if repeat {
+		l.troubled = nil
+	}
 	var entries []scan.Entry
 	for _, name := range names {
 		if name[0] == '.' {
 			continue
 		}
-		say := repeat || !before[name]
 		info, err := sys.Statat(sys.Cwd, name)
 		if err != nil {
-			l.trouble(name)
-			if say {
-				l.c.Warn(err, "unable to stat ", name)
+			if !gone(name) {
+				l.trouble(name, err, "unable to stat ", name)
 			}
 			continue
 		}
-		if e, ok := l.entry(name, info, say); ok {
+		if e, ok := l.entry(name, info); ok {
 			entries = append(entries, e)
 		}
 	}
@@ -125,7 +122,7 @@ func (l *loop) names() ([]string, error) {
 
 // entry makes what the core wants to know of a name; ok is false if it is none
 // of its business.
-func (l *loop) entry(name string, info sys.FileInfo, say bool) (e scan.Entry, ok bool) {
+func (l *loop) entry(name string, info sys.FileInfo) (e scan.Entry, ok bool) {
 	e = scan.Entry{Name: name, ID: scan.ID{Dev: info.Dev, Ino: info.Ino}}
 	if !info.IsDir {
 		return e, false
@@ -138,10 +135,7 @@ func (l *loop) entry(name string, info sys.FileInfo, say bool) (e scan.Entry, ok
 		e.Logged = true
 	case syscall.ENOENT:
 	default:
-		l.trouble(name)
-		if say {
-			l.c.Warn(err, "unable to stat ", name, "/", rundir.Log)
-		}
+		l.trouble(name, err, "unable to stat ", name, "/", rundir.Log)
 		return e, false
 	}
 	if self, err := sys.Lstatat(sys.Cwd, name); err == nil {
@@ -155,10 +149,21 @@ func (l *loop) entry(name string, info sys.FileInfo, say bool) (e scan.Entry, ok
 	return e, true
 }
 
-// trouble remembers that name could not be looked at.
-func (l *loop) trouble(name string) {
+// gone reports whether name was removed since the directory was read.
+func gone(name string) bool {
+	_, err := sys.Lstatat(sys.Cwd, name)
+	return err == syscall.ENOENT
+}
+
+// trouble says why the service name cannot be had: once until the next safety
+// scan, which tries again.
+func (l *loop) trouble(name string, err error, text ...string) {
+	if l.troubled[name] {
+		return
+	}
 	if l.troubled == nil {
 		l.troubled = map[string]bool{}
 	}
 	l.troubled[name] = true
+	l.c.Warn(err, text...)
 }

@@ -23,8 +23,7 @@ type loop struct {
 	scans      int             // how many there were
 	modified   int64           // the directory's modification time when it was last read
 	read       int64           // the wall clock's time then
-	troubled   map[string]bool // names that could not be looked at then
-	retry      bool            // something could not be done: the next safety scan reads all
+	troubled   map[string]bool // names complained about since the last safety scan
 	unreadable bool            // the directory could not be read
 	settling   []string        // names to look at again
 }
@@ -54,6 +53,16 @@ func (l *loop) turn() {
 		l.list(false)
 	}
 	l.step(scan.Event{Kind: scan.Tick})
+	l.lookAgain()
+}
+
+// lookAgain looks at what is settling. It is not done while the actions of
+// another step are worked off: what it finds calls for actions of its own.
+func (l *loop) lookAgain() {
+	for _, name := range l.settling {
+		l.look(name)
+	}
+	l.settling = l.settling[:0]
 }
 
 // reap takes every child that ended, and reports whether there was one.
@@ -95,10 +104,5 @@ func (l *loop) step(e scan.Event) {
 		case scan.Look:
 			l.settling = append(l.settling, a.Name)
 		}
-	}
-	for len(l.settling) > 0 {
-		name := l.settling[0]
-		l.settling = l.settling[1:]
-		l.look(name)
 	}
 }

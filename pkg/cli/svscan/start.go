@@ -13,8 +13,7 @@ func (l *loop) open(v *scan.Service) {
 	}
 	r, w, err := sys.Pipe()
 	if err != nil {
-		l.c.Warn(err, "unable to create pipe for ", v.Name)
-		l.retry = true
+		l.trouble(v.Name, err, "unable to create pipe for ", v.Name)
 		l.step(scan.Event{Kind: scan.OpenFailed, Service: v})
 		return
 	}
