@@ -1,11 +1,19 @@
 # make            builds every program into bin/
 # make test       checks and tests everything
-# make demo       shows a service tree at work
-# make install    installs into $(DESTDIR)$(PREFIX)/bin
+# make cross      compiles for every system there shall be a program for
+# make fuzz       runs each fuzz target for FUZZTIME
+# make vuln       looks for known vulnerabilities; needs the network
+# make demo       shows a service tree at work, and ends it
+# make run        leaves it running until Ctrl-C
+# make install    programs into $(DESTDIR)$(PREFIX)/bin, manual into share/man/man8
 
 GO     ?= go
 BIN    ?= bin
 PREFIX ?= /usr/local
+FUZZTIME ?= 10s
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 # The entry point that saves what Go's runtime changes before main
 # (pkg/internal/sys/entry_linux_*.s); other systems do without.
@@ -17,3 +25,45 @@ LDFLAGS := -s -w $(ENTRY_$(TARGET))
 .PHONY: build
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o $(BIN)/ ./cmd/...
+
+# The programs under test are built here, where the test cache cannot see that
+# they changed: hence -count=1.
+.PHONY: test
+test: check build
+	SUITE_BIN='$(abspath $(BIN))' $(GO) test -count=1 -timeout 10m ./...
+
+.PHONY: check
+check:
+	@unformatted=$$(gofmt -l .) && test -z "$$unformatted" || { echo "gofmt -w" $$unformatted; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+TARGETS = linux/amd64 linux/arm64 linux/arm linux/386 linux/riscv64 \
+	freebsd/amd64 openbsd/amd64 netbsd/amd64 darwin/arm64
+.PHONY: cross $(TARGETS)
+cross: $(TARGETS)
+$(TARGETS):
+	GOOS=$(@D) GOARCH=$(@F) GOARM=7 CGO_ENABLED=0 $(GO) build ./...
+
+# One at a time, each for itself, as the go command wants it.
+.PHONY: fuzz
+fuzz:
+	@grep -r --include=*_test.go -o '^func Fuzz[A-Za-z0-9_]*' . | while IFS=: read -r file func; do \
+		echo "$$file $${func#func }"; \
+		$(GO) test "$$(dirname "$$file")" -run '^$$' -fuzz "^$${func#func }\$$" -fuzztime $(FUZZTIME) || exit 1; \
+	done
+
+.PHONY: vuln
+vuln:
+	$(GO) run $(GOVULNCHECK) ./...
+
+# Every command that the demo starts ends with it, whatever happens.
+.PHONY: demo run
+demo run: build
+	@GO='$(GO)' examples/demo.sh $@ '$(BIN)'
+
+.PHONY: install
+install: build
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man8'
+	install -m 755 $(patsubst cmd/%,$(BIN)/%,$(wildcard cmd/*)) '$(DESTDIR)$(PREFIX)/bin/'
+	install -m 644 man/*.8 '$(DESTDIR)$(PREFIX)/share/man/man8/'
