@@ -12,7 +12,7 @@ import (
 	"daemontools-go/test/tree"
 )
 
-// budgets are the private dirty memory that a waiting process may have, in kB.
+// budgets are the memory of its own that a waiting process may have, in kB.
 // It is a bound: what is measured depends a little on the Go release.
 //
 //	              measured     C
@@ -38,7 +38,7 @@ func TestMemory(t *testing.T) {
 	measured := map[string]int{}
 	for _, pid := range tr.Processes() {
 		p := tree.PID(pid)
-		if kb, ok := dirty(p); ok && budgets[p.Name()] != 0 {
+		if kb, ok := anonymous(p); ok && budgets[p.Name()] != 0 {
 			measured[p.Name()] = max(measured[p.Name()], kb)
 		}
 	}
@@ -49,14 +49,15 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// dirty is a process's private dirty memory in kB.
-func dirty(p tree.PID) (kb int, ok bool) {
+// anonymous is a process's own memory in kB. Private_Dirty would also count the
+// pages of a binary that was just built and is not on the disk yet.
+func anonymous(p tree.PID) (kb int, ok bool) {
 	b, err := os.ReadFile(p.Path("smaps_rollup"))
 	if err != nil {
 		return 0, false
 	}
 	for _, line := range strings.Split(string(b), "\n") {
-		if value, ok := strings.CutPrefix(line, "Private_Dirty:"); ok {
+		if value, ok := strings.CutPrefix(line, "Anonymous:"); ok {
 			kb, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(value), " kB"))
 			return kb, err == nil
 		}

@@ -42,6 +42,14 @@ type sink struct {
 	*log
 }
 
+// Garbage is collected above memoryLimit, and memoryPerLog for each log
+// directory, in bytes: some two million above what the runtime has at the
+// start. A line leaves none and a rotation some hundred bytes.
+const (
+	memoryLimit  = 6 << 20
+	memoryPerLog = 512 << 10
+)
+
 // Main runs multilog. It returns 0 at the end of standard input or after TERM,
 // 111 if it could not start.
 func Main(c *cli.Command) int {
@@ -51,6 +59,7 @@ func Main(c *cli.Command) int {
 		return c.Fatal(err, "unable to switch to current directory")
 	}
 	m := &multilog{c: c, script: logscript.Parse(c.Args)}
+	sys.CollectAbove(memoryLimit + memoryPerLog*int64(len(m.script.Outputs)))
 	if err := m.catch(); err != nil {
 		return c.Fatal(err, "unable to catch signals")
 	}
