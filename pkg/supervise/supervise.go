@@ -145,6 +145,10 @@ func (s *Service) State() rundir.State {
 	return rundir.State{Since: s.since, PID: s.pid, Paused: s.paused && s.pid != 0, Want: s.Want}
 }
 
+// Listens reports whether the service has any use for a Changed. It has not
+// once a change, or the pace, has brought the next attempt as near as can be.
+func (s *Service) Listens() bool { return s.phase == Broken && s.due > s.attempted+Pace }
+
 // Deadline returns the Mono at which the service wants a Tick; ok is false if
 // it waits for no time.
 func (s *Service) Deadline() (mono int64, ok bool) {

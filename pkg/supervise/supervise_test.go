@@ -264,11 +264,14 @@ func TestRunThatCannotBeExecuted(t *testing.T) {
 	require.Equal(t, since, l.State().Since)
 
 	l.pass(2 * second)
+	require.True(t, l.Listens())
 	require.Equal(t, do(Start), l.happens(Event{Kind: Changed}), "a change is tried at once")
 	require.Equal(t, do(ComplainExec, Publish), l.happens(Event{Kind: ExecFailed, Errno: 13}), "another trouble is said")
 
 	l.pass(10 * ms)
+	require.True(t, l.Listens())
 	require.Empty(t, l.happens(Event{Kind: Changed}), "but no storm of attempts")
+	require.False(t, l.Listens(), "and nobody listens to a storm of changes")
 	due, _ := l.Deadline()
 	require.Equal(t, l.now.Mono+Pace-10*ms, due)
 	l.pass(Pace)

@@ -31,8 +31,10 @@ func (f fifo) close() {
 // Where the name belongs to something else that can be opened, a regular file
 // say, the C program takes that and reads it in a tight loop for ever. Here what
 // it holds is returned as left, and a FIFO takes its place, with a warning.
+// Where that cannot be done it serves as ok, which nobody reads, but not as
+// control.
 func (d *directory) openFIFO(c *cli.Command, name string, write bool) (f fifo, left []byte, verb string, err error) {
-	for attempt := 0; ; attempt++ {
+	for {
 		f = noFIFO
 		sys.Mkfifoat(d.fd, name, modePrivate)
 		if f.r, err = sys.Openat(d.fd, name, sys.ReadOnly|sys.NonBlock, 0); err != nil {
@@ -45,16 +47,25 @@ func (d *directory) openFIFO(c *cli.Command, name string, write bool) (f fifo, l
 			}
 		}
 		info, err := sys.Fstat(f.r)
-		if err != nil || info.IsFIFO || info.IsDir || attempt > 0 {
-			f.ino = info.Ino
-			return f, left, "read", err
+		f.ino = info.Ino
+		if err != nil {
+			f.close()
+			return noFIFO, nil, "read", err
+		}
+		if info.IsFIFO || info.IsDir {
+			return f, left, "", nil
 		}
 		left = make([]byte, 512)
 		n, _ := sys.Read(f.r, left)
 		left = left[:max(n, 0)]
+		if err := sys.Unlinkat(d.fd, name); err != nil && write {
+			f.close()
+			return noFIFO, nil, "replace", err
+		} else if err != nil {
+			return f, nil, "", nil
+		}
 		f.close()
 		c.Warn(nil, "replacing ", d.name, "/", name, ": not a FIFO")
-		sys.Unlinkat(d.fd, name)
 	}
 }
 

@@ -23,7 +23,10 @@ type loop struct {
 
 // turn waits for something to happen and tells the core.
 func (l *loop) turn() {
-	set := [...]sys.PollFd{{Fd: l.d.control.r}, {Fd: l.children}, {Fd: l.watch.Fd()}}
+	set := [...]sys.PollFd{{Fd: l.d.control.r}, {Fd: l.children}, {Fd: -1}}
+	if l.core.Listens() {
+		set[2].Fd = l.watch.Fd()
+	}
 	l.poller.Wait(set[:], l.timeout())
 	if set[1].Ready {
 		l.reap()

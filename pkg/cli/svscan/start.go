@@ -11,13 +11,30 @@ func (l *loop) open(v *scan.Service) {
 	if !v.Logged {
 		return
 	}
-	r, w, err := sys.Pipe()
+	p, err := newPipe()
 	if err != nil {
 		l.trouble(v.Name, err, "unable to create pipe for ", v.Name)
 		l.step(scan.Event{Kind: scan.OpenFailed, Service: v})
 		return
 	}
-	l.pipes[v] = pipe{r, w}
+	l.pipes[v] = p
+}
+
+// newPipe makes a pipe, but does not take the last descriptor for it: that is
+// what the start of a logger needs for a moment.
+func newPipe() (pipe, error) {
+	r, w, err := sys.Pipe()
+	if err != nil {
+		return pipe{}, err
+	}
+	last, err := sys.Dup(r)
+	if err != nil {
+		sys.Close(r)
+		sys.Close(w)
+		return pipe{}, err
+	}
+	sys.Close(last)
+	return pipe{r, w}, nil
 }
 
 // close forgets a service.

@@ -41,3 +41,25 @@ func prlimit(r int, set, old *rlimit) error {
 	}
 	return nil
 }
+
+// limit is a resource limit as this process was given it.
+type limit struct {
+	resource int
+	was      rlimit
+}
+
+// raisedLimits are the limits that were raised for Go's runtime, by the entry
+// point or by the runtime itself (which stops one short of the hard
+// RLIMIT_NOFILE). One that somebody has set since, with prlimit(1) say, is not
+// among them: what this process starts shall have it.
+func (o *Origin) raisedLimits() []limit {
+	var list []limit
+	for _, r := range [...]int{LimitData, LimitNProc, LimitNoFile, LimitAS} {
+		var is rlimit
+		was := o.limits[r]
+		if prlimit(r, nil, &is) == nil && is.hard == was.hard && is.soft != was.soft && is.soft >= is.hard-1 {
+			list = append(list, limit{r, was})
+		}
+	}
+	return list
+}

@@ -15,7 +15,7 @@ type birth struct {
 	dir     int
 	files   []Remap
 	closed  uint64
-	limits  []rlimit
+	limits  []limit
 	ignored SignalSet
 	blocked SignalSet
 	paths   []*byte
@@ -36,7 +36,7 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	}
 	b := &newborn
 	*b = birth{
-		dir: c.Dir, files: files, closed: o.Closed, limits: o.limits,
+		dir: c.Dir, files: files, closed: o.Closed, limits: o.raisedLimits(),
 		ignored: o.Ignored, blocked: o.Blocked,
 	}
 	if !c.KeepCHLD {
@@ -114,7 +114,7 @@ func vforkExec(b *birth) (pid, errno uintptr) {
 		}
 	}
 	for i := range b.limits {
-		syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, uintptr(i), uintptr(unsafe.Pointer(&b.limits[i])), 0, 0, 0)
+		syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, uintptr(b.limits[i].resource), uintptr(unsafe.Pointer(&b.limits[i].was)), 0, 0, 0)
 	}
 	// Dispositions first: a signal that waits must find no handler.
 	for s := uintptr(1); s <= lastSignal; s++ {
