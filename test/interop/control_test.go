@@ -91,7 +91,6 @@ var controls = []struct {
 
 	{isDown, "pu", "start", "up, normally down", "0 u"},
 	{isDown, "ux", "start", "up, normally down", "0 u"},
-	{isDown, "uh", "?", "up, normally down", "0 u"},
 	{isDown, "up", "?", "up, normally down, paused", "1 u"},
 	{isDown, "do", "start", "up, normally down", "0 0"},
 	{isDown, "px", "", "supervise not running", "0 d"},

@@ -3,6 +3,7 @@
 package tree
 
 import (
+	"io"
 	"os"
 	"syscall"
 
@@ -12,7 +13,13 @@ import (
 // Status reads the status record of the run directory dir. ok is false if
 // there is none.
 func (tr *Tree) Status(dir string) (s rundir.State, ok bool) {
-	b, err := os.ReadFile(tr.Path(dir + "/" + rundir.Status))
+	// It may be anything, even a FIFO that nobody writes to.
+	f, err := os.OpenFile(tr.Path(dir+"/"+rundir.Status), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return s, false
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, rundir.StatusSize))
 	if err != nil {
 		return s, false
 	}

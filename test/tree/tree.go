@@ -7,6 +7,7 @@ package tree
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -24,12 +25,42 @@ import (
 const patience = 60 * time.Second
 
 // Adopt makes this process the one to which orphans fall, so that Tree finds
-// and ends them. Call it in TestMain.
+// and ends them, and starts a guardian that does so if the tests are killed.
+// Call it in TestMain.
 func Adopt() {
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
 		panic(err)
 	}
+	guardian := exec.Command("/bin/sh", "-c", guard, prefix())
+	guardian.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	// The other end of its standard input closes with this process, not before.
+	var pipe [2]int
+	if err := unix.Pipe2(pipe[:], unix.O_CLOEXEC); err != nil {
+		panic(err)
+	}
+	stdin := os.NewFile(uintptr(pipe[0]), "stdin")
+	defer stdin.Close()
+	guardian.Stdin = stdin
+	if err := guardian.Start(); err != nil {
+		panic(err)
+	}
 }
+
+// guard waits for the end of its standard input, and then ends the trees whose
+// directories begin with its name.
+const guard = `
+cat >/dev/null
+while left=$(grep -lzs "^TREE=$0" /proc/[0-9]*/environ); do
+	for environ in $left; do
+		pid=${environ#/proc/} && kill -9 ${pid%/environ} 2>/dev/null
+	done
+done
+rm -rf "$0"*
+`
+
+// prefix is what the names of all directories of this process's trees begin
+// with.
+func prefix() string { return filepath.Join(os.TempDir(), fmt.Sprintf("tree.%d.", os.Getpid())) }
 
 // Tree is a scratch directory and the processes that were started for it.
 type Tree struct {
@@ -43,7 +74,7 @@ type Tree struct {
 // environment ends, and the directory is removed.
 func New(tb testing.TB, path ...string) *Tree {
 	tb.Helper()
-	dir, err := os.MkdirTemp("", "tree.")
+	dir, err := os.MkdirTemp(os.TempDir(), filepath.Base(prefix()))
 	if err != nil {
 		tb.Fatal(err)
 	}
