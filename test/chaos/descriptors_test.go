@@ -56,7 +56,7 @@ func TestDescriptors(t *testing.T) {
 	s.calm()
 	first := running()
 	require.Less(t, len(first), count)
-	s.atMost(int(time.Since(begin)/(5*time.Second)) + 2)
+	s.atMost(scans(begin))
 	was := s.all(both(first))
 
 	// Some go; others take their place.

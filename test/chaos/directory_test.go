@@ -50,6 +50,7 @@ func TestSupervisesDirectoryRemoved(t *testing.T) {
 	s.begin()
 	supervise := tree.PID(s.supervise("scan/app", 0))
 	service := s.up("scan/app", 0)
+	begin := time.Now()
 	require.NoError(t, os.RemoveAll(s.Path("scan/app/supervise")))
 	for range 3 {
 		s.kill(service)
@@ -59,8 +60,7 @@ func TestSupervisesDirectoryRemoved(t *testing.T) {
 		})
 		service = int(supervise.Children()[0])
 	}
-	s.await("a complaint", func() bool { return len(s.lines()) > 0 })
-	require.Equal(t, []string{"supervise: warning: unable to open app/supervise/status.new: file does not exist"}, s.lines())
+	s.said("supervise: warning: unable to open app/supervise/status.new: file does not exist", begin)
 
 	// Back again, it is filled at the next event.
 	require.NoError(t, os.Mkdir(s.Path("scan/app/supervise"), 0o700))
@@ -90,10 +90,7 @@ func TestLinks(t *testing.T) {
 		"dangling": "svscan: warning: unable to stat dangling: file does not exist",
 	}
 	s.await("the next safety scan", func() bool { return strings.Count(s.svscan.Output(), complaints["loop"]) >= 2 })
-	scans := int(time.Since(begin)/(5*time.Second)) + 2
-	for name, line := range complaints {
-		require.LessOrEqual(t, strings.Count(s.svscan.Output(), line), scans, name)
-	}
+	s.atMost(scans(begin))
 	known := map[string]bool{}
 	for _, line := range complaints {
 		known[line] = true
@@ -144,20 +141,9 @@ func TestScanDirectoryUnreadable(t *testing.T) {
 			}
 			s.up("scan/later", 0)
 			s.up("scan/web", was["scan/web"].service)
-			scans := int(time.Since(begin)/(5*time.Second)) + 2
 			require.Equal(t, was["scan/app"], s.all(dirs)["scan/app"])
-			s.atMost(scans)
+			s.atMost(scans(begin))
 			s.noZombies()
 		})
-	}
-}
-
-// atMost asserts that no line was said more often than n times.
-func (s *scene) atMost(n int) {
-	s.t.Helper()
-	times := map[string]int{}
-	for _, line := range s.lines() {
-		times[line]++
-		require.LessOrEqual(s.t, times[line], n, line)
 	}
 }

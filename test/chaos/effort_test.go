@@ -1,10 +1,9 @@
 package chaos
 
 import (
+	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/stretchr/testify/require"
 
 	"daemontools-go/test/tree"
 )
@@ -37,19 +36,28 @@ func spent(processes []tree.PID) map[tree.PID]effort {
 }
 
 // calm asserts that svscan and the supervise processes do little but wait. An
-// idle one has no switches, a safety scan or an attempt a second some twenty;
-// one that spins has thousands, or all the time there is.
+// idle one has no switches in a second, and a safety scan or an attempt costs
+// some ten; one that spins or is woken for nothing has hundreds, or takes all
+// the time there is. On a busy machine there are more for a while, so they have
+// a few chances.
 func (s *scene) calm() {
 	s.t.Helper()
-	const while = 2 * time.Second
-	before := spent(s.supervisors())
-	time.Sleep(while)
-	for p, now := range spent(s.supervisors()) {
-		then, there := before[p]
-		if !there {
-			continue
+	const while, chances = 2 * time.Second, 5
+	busy := ""
+	for range chances {
+		before := spent(s.supervisors())
+		time.Sleep(while)
+		busy = ""
+		for p, now := range spent(s.supervisors()) {
+			then, there := before[p]
+			switches, time := now.switches-then.switches, now.time-then.time
+			if there && (switches > 150 || time > while/20) {
+				busy += fmt.Sprintf("%s %d: %d switches, %v\n", p.Name(), p, switches, time)
+			}
 		}
-		require.LessOrEqual(s.t, now.switches-then.switches, 100, "switches of %d (%s) in %v", p, p.Name(), while)
-		require.LessOrEqual(s.t, now.time-then.time, while/20, "time of %d (%s) in %v", p, p.Name(), while)
+		if busy == "" {
+			return
+		}
 	}
+	s.t.Fatalf("busy for %v:\n%s", while, busy)
 }

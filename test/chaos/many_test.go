@@ -53,8 +53,10 @@ func TestMany(t *testing.T) {
 		}
 	}
 	s.svc(stop[0], stop[1:]...)
-	s.await("the stopped ones forgotten", func() bool {
+	s.awaitOr(func() bool {
 		return len(svscan.Children()) == children-gone-logged && s.descriptors() == descriptors-2*logged
+	}, func() string {
+		return fmt.Sprintf("%d of %d children and %d of %d descriptors are left", len(svscan.Children()), children, s.descriptors(), descriptors)
 	})
 	s.noZombies()
 

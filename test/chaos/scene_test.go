@@ -66,13 +66,19 @@ func needRoot(t *testing.T) {
 // await waits until cond holds.
 func (s *scene) await(what string, cond func() bool) {
 	s.t.Helper()
+	s.awaitOr(cond, func() string { return what })
+}
+
+// awaitOr is await with a description that is made when it is needed.
+func (s *scene) awaitOr(cond func() bool, what func() string) {
+	s.t.Helper()
 	for deadline := time.Now().Add(patience); !cond(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			said := ""
 			if s.svscan != nil {
 				said = s.svscan.Output()
 			}
-			s.t.Fatalf("after %v still waiting: %s; the tree said:\n%s", patience, what, said)
+			s.t.Fatalf("after %v still waiting: %s; the tree said:\n%s", patience, what(), said)
 		}
 	}
 }
@@ -83,14 +89,18 @@ func (s *scene) up(dir string, not int) (pid int) {
 	s.t.Helper()
 	s.await(fmt.Sprintf("%s up, not as %d", dir, not), func() bool {
 		pid = s.pid(dir)
-		return pid != 0 && pid != not && s.Running(dir) && tree.PID(pid).Alive()
+		return pid != 0 && pid != not && s.Running(dir)
 	})
 	return pid
 }
 
-// pid is the service process of dir by its status, 0 if it is down.
+// pid is the service process of dir by its status, 0 if it is down or the
+// status is rubbish.
 func (s *scene) pid(dir string) int {
 	state, _ := s.Status(dir)
+	if !tree.PID(state.PID).Alive() {
+		return 0
+	}
 	return int(state.PID)
 }
 
@@ -152,6 +162,32 @@ func (s *scene) lines() []string {
 	}
 	return strings.Split(said, "\n")
 }
+
+// said asserts that the tree has said line and nothing else: once, and once more
+// for every minute since begin.
+func (s *scene) said(line string, begin time.Time) {
+	s.t.Helper()
+	s.await(line, func() bool { return len(s.lines()) > 0 })
+	lines := s.lines()
+	require.LessOrEqual(s.t, len(lines), 1+int(time.Since(begin)/time.Minute), lines)
+	for _, l := range lines {
+		require.Equal(s.t, line, l)
+	}
+}
+
+// atMost asserts that no line was said more often than n times.
+func (s *scene) atMost(n int) {
+	s.t.Helper()
+	times := map[string]int{}
+	for _, line := range s.lines() {
+		times[line]++
+		require.LessOrEqual(s.t, times[line], n, line)
+	}
+}
+
+// scans is how many safety scans there may have been since begin, with the
+// reading at the start and one more that comes while the lines are counted.
+func scans(begin time.Time) int { return int(time.Since(begin)/(5*time.Second)) + 2 }
 
 // supervisors are svscan and the supervise processes that it started.
 func (s *scene) supervisors() []tree.PID {
