@@ -51,7 +51,7 @@ func (s *Service) forkFailed(now Time, errno int) {
 		s.phase, s.due = Denied, now.Mono+ForkRetry
 	}
 	s.complain(now, ComplainFork, errno)
-	s.do(Publish)
+	s.publishNews()
 }
 
 // execFailed is an answer to Start. The process that failed was no service: the
@@ -72,7 +72,7 @@ func (s *Service) execFailed(now Time, errno int) {
 			s.do(WatchDirectory)
 		}
 	}
-	s.do(Publish)
+	s.publishNews()
 }
 
 // complain says what the trouble is, unless it was said within the last minute.

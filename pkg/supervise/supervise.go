@@ -122,13 +122,14 @@ type Service struct {
 	pid       uint32
 	since     tai.Time
 	paused    bool
-	exiting   bool  // x was said
-	started   int64 // Mono of the last start
-	attempted int64 // Mono of the last attempt that failed
-	due       int64 // Mono of the next start, where one waits for its time
-	watching  bool  // the loop reports changes of the run directory
-	trouble   int   // errno of the trouble last complained about, 0 for none
-	quiet     int64 // Mono until which that trouble is not complained about again
+	exiting   bool         // x was said
+	started   int64        // Mono of the last start
+	attempted int64        // Mono of the last attempt that failed
+	due       int64        // Mono of the next start, where one waits for its time
+	watching  bool         // the loop reports changes of the run directory
+	trouble   int          // errno of the trouble last complained about, 0 for none
+	quiet     int64        // Mono until which that trouble is not complained about again
+	told      rundir.State // what was last published
 
 	actions [4]Action
 	n       int
@@ -189,8 +190,19 @@ func (s *Service) Step(now Time, e Event) []Action {
 }
 
 func (s *Service) do(what Do) {
+	if what == Publish {
+		s.told = s.State()
+	}
 	s.actions[s.n] = Action{Do: what}
 	s.n++
+}
+
+// publishNews publishes the state if it is not what was published before: an
+// attempt that keeps failing is no news.
+func (s *Service) publishNews() {
+	if s.State() != s.told {
+		s.do(Publish)
+	}
 }
 
 func (s *Service) signal(name SignalName) {

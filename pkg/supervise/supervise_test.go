@@ -230,18 +230,24 @@ func TestForkFailure(t *testing.T) {
 	t.Parallel()
 	l := born(rundir.WantUp)
 	l.happens(Event{Kind: Ready})
-	require.Equal(t, do(ComplainFork, Publish), l.happens(Event{Kind: ForkFailed, Errno: 11}))
+	require.Equal(t, do(ComplainFork), l.happens(Event{Kind: ForkFailed, Errno: 11}), "the record says all this already")
 	for range 59 {
 		l.pass(ForkRetry)
 		require.Equal(t, do(Start), l.happens(Event{Kind: Tick}))
-		require.Equal(t, do(Publish), l.happens(Event{Kind: ForkFailed, Errno: 11}), "said once")
+		require.Empty(t, l.happens(Event{Kind: ForkFailed, Errno: 11}), "said once")
 	}
 	l.pass(ForkRetry)
 	l.happens(Event{Kind: Tick})
-	require.Equal(t, do(ComplainFork, Publish), l.happens(Event{Kind: ForkFailed, Errno: 11}), "and again after a minute")
+	require.Equal(t, do(ComplainFork), l.happens(Event{Kind: ForkFailed, Errno: 11}), "and again after a minute")
 	l.pass(ForkRetry)
 	require.Equal(t, do(Start), l.happens(Event{Kind: Tick}))
 	require.Equal(t, do(Publish), l.happens(Event{Kind: Started, PID: 9}))
+
+	// An end that could not be followed by a start is news.
+	ended := up(rundir.WantUp)
+	ended.pass(2 * second)
+	require.Equal(t, do(Start), ended.happens(Event{Kind: Exited}))
+	require.Equal(t, do(ComplainFork, Publish), ended.happens(Event{Kind: ForkFailed, Errno: 11}))
 
 	once := born(rundir.WantDown)
 	once.happens(Event{Kind: Ready})
@@ -260,13 +266,13 @@ func TestRunThatCannotBeExecuted(t *testing.T) {
 
 	l.pass(Pace)
 	require.Equal(t, do(Start), l.happens(Event{Kind: Tick}), "the change between attempt and watch is not missed")
-	require.Equal(t, do(Publish), l.happens(Event{Kind: ExecFailed, Errno: 2}), "said once, watched already")
+	require.Empty(t, l.happens(Event{Kind: ExecFailed, Errno: 2}), "said once, watched already, no news")
 	require.Equal(t, since, l.State().Since)
 
 	l.pass(2 * second)
 	require.True(t, l.Listens())
 	require.Equal(t, do(Start), l.happens(Event{Kind: Changed}), "a change is tried at once")
-	require.Equal(t, do(ComplainExec, Publish), l.happens(Event{Kind: ExecFailed, Errno: 13}), "another trouble is said")
+	require.Equal(t, do(ComplainExec), l.happens(Event{Kind: ExecFailed, Errno: 13}), "another trouble is said")
 
 	l.pass(10 * ms)
 	require.True(t, l.Listens())

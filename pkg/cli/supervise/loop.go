@@ -39,11 +39,17 @@ func (l *loop) turn() {
 		l.obey()
 	}
 	l.step(core.Event{Kind: core.Tick})
+	if l.status.unwritten() && sys.Monotonic() >= l.status.again {
+		l.publish()
+	}
 }
 
 // timeout is how long to wait at most, in nanoseconds; negative: for ever.
 func (l *loop) timeout() int64 {
 	due, ok := l.core.Deadline()
+	if l.status.unwritten() && (!ok || l.status.again < due) {
+		due, ok = l.status.again, true
+	}
 	if !ok {
 		return -1
 	}

@@ -36,21 +36,28 @@ func (l *loop) publish() {
 	l.status = trouble{}
 }
 
-// trouble is what was last complained about, and until when it is not said
-// again.
+// statusRetry is the time between attempts to write a status that could not be
+// written, in nanoseconds.
+const statusRetry = core.RunRetry
+
+// trouble is why the status could not be written; the zero value: it was.
 type trouble struct {
 	verb  string
 	err   error
-	quiet int64
+	quiet int64 // until when that is not said again
+	again int64 // when it is tried again
 }
+
+func (t trouble) unwritten() bool { return t.verb != "" }
 
 // complain says why the status could not be written: once, and again after a
 // minute. A service that flaps on a full disk would say it every second.
 func (l *loop) complain(verb, object string, err error) {
 	now := sys.Monotonic()
+	l.status.again = now + statusRetry
 	if l.status.verb == verb && l.status.err == err && now < l.status.quiet {
 		return
 	}
-	l.status = trouble{verb: verb, err: err, quiet: now + core.Complaint}
+	l.status.verb, l.status.err, l.status.quiet = verb, err, now+core.Complaint
 	l.c.Warn(err, verb, l.d.name, "/", object)
 }
