@@ -14,10 +14,9 @@ import "daemontools-go/pkg/internal/sys"
 
 // Exit codes of the suite (spec: commands.md 0.1).
 const (
-	ExitOK       = 0
-	ExitMisuse   = 100 // wrong arguments, or a definite no
-	ExitTrouble  = 111 // the system refused something
-	maxShortText = 256
+	ExitOK      = 0
+	ExitMisuse  = 100 // wrong arguments, or a definite no
+	ExitTrouble = 111 // the system refused something
 )
 
 // Command is one run of a program.

@@ -21,7 +21,7 @@ func (c *Command) Usage(text string) int {
 
 // say prints one line in one write. That nobody reads it is nobody's error.
 func (c *Command) say(kind string, err error, text []string) {
-	line := make([]byte, 0, maxShortText)
+	line := make([]byte, 0, 256) // most fit; the others grow
 	line = append(line, c.Name...)
 	line = append(line, kind...)
 	for _, t := range text {
