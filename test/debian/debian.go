@@ -37,9 +37,8 @@ func Unpack(packages ...string) (root string, err error) {
 	if err := download(scratch, packages); err != nil {
 		return "", err
 	}
-	debs, _ := filepath.Glob(filepath.Join(scratch, "*.deb"))
 	files := filepath.Join(scratch, "root")
-	for _, deb := range debs {
+	for _, deb := range debs(scratch) {
 		if err := run(scratch, "dpkg-deb", "-x", deb, files); err != nil {
 			return "", err
 		}
@@ -68,13 +67,21 @@ func download(dir string, packages []string) error {
 		"-o", "Dir::Cache::archives=" + dir, "-o", "Debug::NoLocking=1",
 	}, packages...)
 	err := run(dir, "apt-get", fetch...)
-	if err == nil || os.Getuid() != 0 {
+	if err == nil && len(debs(dir)) > 0 || os.Getuid() != 0 {
 		return err
 	}
+	// Without lists an installed package "cannot be downloaded", which is no
+	// error to apt-get.
 	if err := run(dir, "apt-get", "update", "-q"); err != nil {
 		return err
 	}
 	return run(dir, "apt-get", fetch...)
+}
+
+// debs are the packages in dir.
+func debs(dir string) []string {
+	list, _ := filepath.Glob(filepath.Join(dir, "*.deb"))
+	return list
 }
 
 func run(dir, name string, args ...string) error {
