@@ -60,7 +60,7 @@ vuln:
 # Every command that the demo starts ends with it, whatever happens.
 .PHONY: demo run
 demo run: build
-	@GO='$(GO)' examples/demo.sh $@ '$(BIN)'
+	@GO='$(GO)' exec examples/demo.sh $@ '$(BIN)'
 
 .PHONY: install
 install: build

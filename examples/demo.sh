@@ -11,6 +11,11 @@
 set -eu
 umask 022
 
+case ${1-} in demo | run) ;; *) set -- ;; esac
+if [ $# != 2 ] || [ ! -x "$2/svscan" ]; then
+	echo 'demo: usage: demo.sh demo|run BIN (make builds bin)' >&2
+	exit 100
+fi
 mode=$1
 bin=$(cd "$2" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -204,5 +209,4 @@ stay() {
 case $mode in
 demo) tour ;;
 run) stay ;;
-*) fail "the first argument is demo or run" ;;
 esac
