@@ -247,6 +247,12 @@ func (tr *Tree) memory() *os.File {
 	if err != nil {
 		tr.tb.Fatal(err)
 	}
+	// Several processes write at once: without this the kernel lets them
+	// overwrite each other in a file of this kind.
+	if _, err := unix.FcntlInt(uintptr(fd), unix.F_SETFL, unix.O_APPEND); err != nil {
+		unix.Close(fd)
+		tr.tb.Fatal(err)
+	}
 	f := os.NewFile(uintptr(fd), "output")
 	tr.tb.Cleanup(func() { f.Close() })
 	return f
