@@ -10,12 +10,9 @@ import (
 
 // OpenDir opens the directory path as a handle for the functions that take one.
 // Here it also needs read permission.
-func OpenDir(path string) (fd int, err error) { return OpenDirat(Cwd, path) }
-
-// OpenDirat is OpenDir, with path seen from the directory dir.
-func OpenDirat(dir int, path string) (fd int, err error) {
+func OpenDir(path string) (fd int, err error) {
 	if path == "" {
 		return -1, syscall.ENOENT
 	}
-	return Openat(dir, path+"/.", unix.O_DIRECTORY, 0)
+	return Openat(Cwd, path+"/.", unix.O_DIRECTORY, 0)
 }

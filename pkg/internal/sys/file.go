@@ -38,9 +38,6 @@ func Read(fd int, p []byte) (n int, err error) {
 	return n, err
 }
 
-// ReadOnce is Read, but returns EINTR when a signal interrupts it.
-func ReadOnce(fd int, p []byte) (n int, err error) { return syscall.Read(fd, p) }
-
 // Write writes p to fd, perhaps not all of it.
 func Write(fd int, p []byte) (n int, err error) {
 	err = again(func() error {

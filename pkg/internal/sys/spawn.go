@@ -1,7 +1,5 @@
 package sys
 
-import "syscall"
-
 // Child says what to start and what it shall find.
 type Child struct {
 	// Dir is an open directory that becomes the child's working directory;
@@ -75,9 +73,3 @@ func clear(files []Remap) ([]Remap, error) {
 
 // exitExec is the exit code of a child that could not execute its program.
 const exitExec = 111
-
-// errnoOf is err as an errno, 0 for nil.
-func errnoOf(err error) syscall.Errno {
-	e, _ := err.(syscall.Errno)
-	return e
-}
