@@ -92,7 +92,7 @@ func (l *loop) list(repeat bool) {
 		}
 		info, err := sys.Statat(sys.Cwd, name)
 		if err != nil {
-			if !gone(name) {
+			if err != syscall.ENOENT || dangling(name) {
 				l.trouble(name, err, "unable to stat ", name)
 			}
 			continue
@@ -149,10 +149,12 @@ func (l *loop) entry(name string, info sys.FileInfo) (e scan.Entry, ok bool) {
 	return e, true
 }
 
-// gone reports whether name was removed since the directory was read.
-func gone(name string) bool {
-	_, err := sys.Lstatat(sys.Cwd, name)
-	return err == syscall.ENOENT
+// dangling reports whether name, which leads nowhere, is a symbolic link. If not
+// it was removed since the directory was read; it may be back by now, and then
+// that change is reported, too.
+func dangling(name string) bool {
+	info, err := sys.Lstatat(sys.Cwd, name)
+	return err == nil && info.IsLink
 }
 
 // trouble says why the service name cannot be had: once until the next safety
