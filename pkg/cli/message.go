@@ -35,9 +35,11 @@ func (c *Command) say(kind string, err error, text []string) {
 }
 
 // WriteAll writes p to fd, in as many writes as it takes.
-func WriteAll(fd int, p []byte) error {
+func WriteAll(fd int, p []byte) error { return writeAll(sys.Write, fd, p) }
+
+func writeAll(write func(int, []byte) (int, error), fd int, p []byte) error {
 	for len(p) > 0 {
-		n, err := sys.Write(fd, p)
+		n, err := write(fd, p)
 		if err != nil {
 			return err
 		}

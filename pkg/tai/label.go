@@ -4,6 +4,8 @@
 //
 // daemontools counts no leap seconds: a label is the Unix time plus a fixed
 // 2^62 + 10 seconds, and so is ours.
+//
+// It also writes the other times that multilog puts in front of lines.
 package tai
 
 // Offset is what a label's seconds are ahead of Unix time.

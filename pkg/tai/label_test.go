@@ -55,6 +55,22 @@ func TestParseLabel(t *testing.T) {
 	}
 }
 
+// Each byte at each place of a label is a digit or not.
+func TestParseLabelBytes(t *testing.T) {
+	t.Parallel()
+	for at := 1; at < LabelSize; at++ {
+		for c := range 256 {
+			label := []byte("@0123456789abcdef08192a3b")
+			label[at] = byte(c)
+			got, ok := ParseLabel(label)
+			require.Equal(t, IsDigit(byte(c)), ok, "%q", label)
+			if ok {
+				require.Equal(t, string(label), string(got.AppendLabel(nil)))
+			}
+		}
+	}
+}
+
 func TestAppendDigit(t *testing.T) {
 	t.Parallel()
 	// A 25th digit pushes the first one out.
@@ -89,6 +105,15 @@ func FuzzParseLabel(f *testing.F) {
 			require.Equal(t, string(p[:LabelSize]), string(got.AppendLabel(nil)))
 		}
 	})
+}
+
+func BenchmarkParseLabel(b *testing.B) {
+	p := []byte("@4000000037c219bf2ef02e94 ")
+	for range b.N {
+		if _, ok := ParseLabel(p); !ok {
+			b.Fatal(p)
+		}
+	}
 }
 
 func FuzzUnpack(f *testing.F) {

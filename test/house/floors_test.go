@@ -12,12 +12,12 @@ import (
 // only, so that who lives on one floor does not know each other. A name that
 // ends in a slash stands for all that is below it.
 var floors = [][]string{
-	{"pkg/tai", "pkg/getopt"},
-	{"pkg/tai/", "pkg/rundir", "pkg/logdir", "pkg/logscript", "pkg/envdir"},
+	{"pkg/tai", "pkg/getopt", "pkg/newline"},
+	{"pkg/tai/", "pkg/rundir", "pkg/logdir", "pkg/lognote", "pkg/logscript", "pkg/envdir"},
 	{"pkg/supervise", "pkg/scan"},
 	{"pkg/internal/sys"},
 	{"pkg/svc", "pkg/cli"},
-	{"pkg/cli/chain"}, // what the exec chains share
+	{"pkg/cli/chain", "pkg/cli/localtime"}, // what several programs share
 	{"pkg/cli/"},
 	{"cmd/"},
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/tai"
 )
 
@@ -25,7 +26,7 @@ func TestLabel(t *testing.T) {
 		{"\x00\xff\n\n", "@\n", first + "\x00\xff\n" + first + "\n" + second + "@\n"},
 	} {
 		var out bytes.Buffer
-		l := labeller{write: func(p []byte) error { out.Write(p); return nil }}
+		l := newLabeller(func(p []byte) error { out.Write(p); return nil })
 		require.NoError(t, l.label([]byte(c.one), firstTime))
 		require.NoError(t, l.label([]byte(c.two), secondTime))
 		require.Equal(t, c.want, out.String())
@@ -36,23 +37,28 @@ func TestLabel(t *testing.T) {
 func TestLabelLong(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	l := labeller{write: func(p []byte) error { out.Write(p); return nil }}
-	require.NoError(t, l.label(bytes.Repeat([]byte("\n"), blockSize), firstTime))
-	require.Equal(t, strings.Repeat(first+"\n", blockSize), out.String())
-	require.LessOrEqual(t, cap(l.out), outputSize)
+	l := newLabeller(func(p []byte) error { out.Write(p); return nil })
+	require.NoError(t, l.label(bytes.Repeat([]byte("\n"), cli.FilterBlock), firstTime))
+	require.Equal(t, strings.Repeat(first+"\n", cli.FilterBlock), out.String())
 
 	out.Reset()
-	line := strings.Repeat("x", blockSize)
+	line := strings.Repeat("x", cli.FilterBlock)
 	require.NoError(t, l.label([]byte(line), firstTime))
 	require.Equal(t, first+line, out.String())
+}
+
+func TestLabelAllocations(t *testing.T) {
+	block := bytes.Repeat([]byte("a line\n\n"), cli.FilterBlock/8)
+	l := newLabeller(func([]byte) error { return nil })
+	require.Zero(t, testing.AllocsPerRun(10, func() { l.label(block, firstTime) }))
 }
 
 func TestLabelFails(t *testing.T) {
 	t.Parallel()
 	full := errors.New("no space")
-	l := labeller{write: func([]byte) error { return full }}
+	l := newLabeller(func([]byte) error { return full })
 	require.ErrorIs(t, l.label([]byte("a\n"), firstTime), full)
-	require.ErrorIs(t, l.label(bytes.Repeat([]byte("\n"), blockSize), firstTime), full)
+	require.ErrorIs(t, l.label(bytes.Repeat([]byte("\n"), cli.FilterBlock), firstTime), full)
 }
 
 // However the input is cut into blocks, the output is the same.
@@ -63,9 +69,9 @@ func FuzzLabel(f *testing.F) {
 			return
 		}
 		var out bytes.Buffer
-		l := labeller{write: func(p []byte) error { out.Write(p); return nil }}
+		l := newLabeller(func(p []byte) error { out.Write(p); return nil })
 		for rest := input; len(rest) > 0; {
-			n := min(size, len(rest))
+			n := min(size, len(rest), cli.FilterBlock)
 			require.NoError(t, l.label(rest[:n], firstTime))
 			rest = rest[n:]
 		}
@@ -80,8 +86,8 @@ func FuzzLabel(f *testing.F) {
 }
 
 func BenchmarkLabel(b *testing.B) {
-	block := bytes.Repeat([]byte(strings.Repeat("x", 99)+"\n"), blockSize/100)
-	l := labeller{write: func([]byte) error { return nil }}
+	block := bytes.Repeat([]byte(strings.Repeat("x", 99)+"\n"), cli.FilterBlock/100)
+	l := newLabeller(func([]byte) error { return nil })
 	b.SetBytes(int64(len(block)))
 	b.ReportAllocs()
 	for range b.N {

@@ -1,8 +1,10 @@
 package tai64nlocal
 
 import (
-	"bytes"
+	"math/bits"
 
+	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/newline"
 	"daemontools-go/pkg/tai"
 	"daemontools-go/pkg/tai/zone"
 )
@@ -12,6 +14,10 @@ import (
 // passes unchanged.
 const maxLabel = 64
 
+// outputSize is room in bytes for what a block may become: a line with a label
+// has at least 26 and becomes at most 47, and one label may have been kept back.
+const outputSize = 2*cli.FilterBlock + maxLabel + zone.TextSize
+
 // translator turns labels into local time in a stream, of which it is given one
 // block after the other.
 type translator struct {
@@ -19,6 +25,12 @@ type translator struct {
 	place place
 	label []byte // the label's beginning, when a block ended within it
 	time  tai.Time
+	marks []uint64
+	out   []byte
+}
+
+func newTranslator(z *zone.Zone) *translator {
+	return &translator{local: zone.NewLocal(z), marks: make([]uint64, newline.Words(cli.FilterBlock)), out: make([]byte, 0, outputSize)}
 }
 
 // place is where in a line the stream is.
@@ -30,49 +42,58 @@ const (
 	inRest
 )
 
-// translate appends to out what p becomes. A label that p does not complete is
-// kept back; at the end of input it is lost, as in C.
-func (t *translator) translate(out, p []byte) []byte {
-	for len(p) > 0 {
-		switch t.place {
-		case atStart:
-			if p[0] != '@' {
-				t.place = inRest
+// translate returns what p, a filter's block, becomes; it is valid until the
+// next call. A label that p does not complete is kept back; at the end of input
+// it is lost, as in C.
+func (t *translator) translate(p []byte) []byte {
+	marks := newline.Find(t.marks, p)
+	last := len(p) - 1
+	marks[last/64] |= 1 << (last % 64) // here ends a line, or what there is of it
+	out, from := t.out, 0
+	for i, mark := range marks {
+		for ; mark != 0; mark &= mark - 1 {
+			line := p[from : 64*i+bits.TrailingZeros64(mark)+1]
+			from += len(line)
+			longer, ok := t.whole(out, line)
+			if !ok {
+				out = t.piece(out, line)
 				continue
 			}
-			if longer, ok := t.whole(out, p); ok {
-				out, p = longer, p[tai.LabelSize:]
-				t.place = inRest
-				continue
-			}
-			t.place = inLabel
-			t.label, t.time = append(t.label[:0], '@'), tai.Time{}
-			p = p[1:]
-		case inLabel:
-			n := t.digits(p)
-			p = p[n:]
-			if len(p) > 0 {
-				out = t.endLabel(out)
+			out = append(longer, line[tai.LabelSize:]...)
+			if line[len(line)-1] != '\n' {
 				t.place = inRest
 			}
-		case inRest:
-			end := bytes.IndexByte(p, '\n') + 1
-			if end > 0 {
-				t.place = atStart
-			} else {
-				end = len(p)
-			}
-			out = append(out, p[:end]...)
-			p = p[end:]
 		}
 	}
 	return out
 }
 
-// whole translates a label of the usual size that p holds all of; others are
-// read digit by digit.
+// piece appends to out what p becomes, which is a line or a part of one.
+func (t *translator) piece(out, p []byte) []byte {
+	ended := p[len(p)-1] == '\n'
+	if t.place == atStart && p[0] == '@' {
+		t.place = inLabel
+		t.label, t.time = append(t.label[:0], '@'), tai.Time{}
+		p = p[1:]
+	}
+	if t.place == inLabel {
+		p = p[t.digits(p):]
+		if len(p) == 0 {
+			return out
+		}
+		out = t.endLabel(out)
+	}
+	t.place = inRest
+	if ended {
+		t.place = atStart
+	}
+	return append(out, p...)
+}
+
+// whole translates a label of the usual size at the beginning of p, if a line
+// begins there and p holds all of it; others are read digit by digit.
 func (t *translator) whole(out, p []byte) (longer []byte, ok bool) {
-	if len(p) <= tai.LabelSize || tai.IsDigit(p[tai.LabelSize]) {
+	if t.place != atStart || len(p) <= tai.LabelSize || tai.IsDigit(p[tai.LabelSize]) {
 		return out, false
 	}
 	label, ok := tai.ParseLabel(p)

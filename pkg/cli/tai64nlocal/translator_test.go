@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/tai"
 	"daemontools-go/pkg/tai/zone"
 )
 
@@ -17,11 +19,11 @@ const (
 
 // translate gives input to a new translator, in blocks of size bytes.
 func translate(input string, size int) string {
-	t := translator{local: zone.NewLocal(&zone.Zone{})}
+	t := newTranslator(&zone.Zone{})
 	var out []byte
 	for input != "" {
-		n := min(size, len(input))
-		out = t.translate(out, []byte(input[:n]))
+		n := min(size, len(input), cli.FilterBlock)
+		out = append(out, t.translate([]byte(input[:n]))...)
 		input = input[n:]
 	}
 	return string(out)
@@ -57,6 +59,30 @@ func TestTranslate(t *testing.T) {
 	}
 }
 
+// However long the times are that take the place of labels, with years of 20
+// digits and ten digits of nanoseconds, there is room for them.
+func TestTranslateLongest(t *testing.T) {
+	const early = -62167219201 // the last second before the year 0
+	line := tai.Time{Seconds: tai.Offset + early, Nano: 1<<32 - 1}.AppendLabel(nil)
+	line = append(line, '\n')
+	const want = "18446744073709551615-12-31 23:59:59.4294967295\n"
+	block := bytes.Repeat(line, cli.FilterBlock/len(line)+1)
+	rest := len(block) - cli.FilterBlock
+	require.NotZero(t, rest)
+	tr := newTranslator(&zone.Zone{})
+	require.Zero(t, testing.AllocsPerRun(10, func() {
+		tr.translate(block[:cli.FilterBlock])
+		tr.translate(block[cli.FilterBlock:])
+	}))
+	got := append([]byte(nil), tr.translate(block[:cli.FilterBlock])...)
+	got = append(got, tr.translate(block[cli.FilterBlock:])...)
+	for i := range len(block) / len(line) {
+		require.Equal(t, want, string(got[:len(want)]), i)
+		got = got[len(want):]
+	}
+	require.Empty(t, got)
+}
+
 // However the input is cut into blocks, the output is the same; lines without a
 // label are not touched.
 func FuzzTranslate(f *testing.F) {
@@ -84,26 +110,12 @@ func FuzzTranslate(f *testing.F) {
 	})
 }
 
-func TestLookup(t *testing.T) {
-	t.Parallel()
-	environ := []string{"TZX=no", "TZ", "TZ=one", "TZ=two", "A="}
-	value, set := lookup(environ, "TZ")
-	require.Equal(t, "one", value)
-	require.True(t, set)
-	value, set = lookup(environ, "A")
-	require.Empty(t, value)
-	require.True(t, set)
-	_, set = lookup(environ, "TZDIR")
-	require.False(t, set)
-}
-
 func BenchmarkTranslate(b *testing.B) {
 	block := bytes.Repeat([]byte(label+" "+strings.Repeat("x", 73)+"\n"), 600)
-	t := translator{local: zone.NewLocal(&zone.Zone{})}
-	var out []byte
+	t := newTranslator(&zone.Zone{})
 	b.SetBytes(int64(len(block)))
 	b.ReportAllocs()
 	for range b.N {
-		out = t.translate(out[:0], block)
+		t.translate(block)
 	}
 }

@@ -10,6 +10,7 @@ import (
 const (
 	ReadOnly  = unix.O_RDONLY
 	WriteOnly = unix.O_WRONLY
+	ReadWrite = unix.O_RDWR
 	NonBlock  = unix.O_NONBLOCK
 	Append    = unix.O_APPEND
 	Create    = unix.O_CREAT

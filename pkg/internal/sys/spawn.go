@@ -15,6 +15,10 @@ type Child struct {
 	// KeepCHLD leaves SIGCHLD as this process was given it, for a program that
 	// is no more than a step on the way to c.
 	KeepCHLD bool
+	// OwnLimits starts it with this process's resource limits in place of those
+	// it was given: for a program of ours that works for this one and takes
+	// more memory.
+	OwnLimits bool
 }
 
 // Remap puts the open file From at descriptor To of the child.

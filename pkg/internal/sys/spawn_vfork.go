@@ -43,6 +43,9 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 		b.ignored &^= 1 << (syscall.SIGCHLD - 1)
 		b.blocked &^= 1 << (syscall.SIGCHLD - 1)
 	}
+	if c.OwnLimits {
+		b.limits = nil
+	}
 	var err error
 	if b.paths, err = cStrings(c.Paths); err != nil {
 		return 0, nil, err

@@ -1,6 +1,8 @@
 package zone
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -126,11 +128,47 @@ func TestLocalRemembers(t *testing.T) {
 	}
 }
 
+func TestNanoseconds(t *testing.T) {
+	t.Parallel()
+	l := NewLocal(&Zone{})
+	check := func(nano uint32) {
+		text, ok := l.Append(nil, 0, nano)
+		require.True(t, ok)
+		require.Equal(t, fmt.Sprintf("1970-01-01 00:00:00.%09d", nano), string(text))
+	}
+	random := rand.New(rand.NewPCG(5, 6))
+	for n := range uint32(10000) { // each half of eight digits, and the first one
+		check(n)
+		check(n * 10000)
+		check(n*10000 + 9999)
+		check(n * 100000)
+		check(random.Uint32())
+	}
+	for _, n := range []uint32{999999999, 1000000000, 1<<32 - 1} {
+		check(n)
+	}
+}
+
+// A time of any size fits where there are TextSize bytes.
+func TestTextSize(t *testing.T) {
+	l := NewLocal(&Zone{})
+	room := make([]byte, 1, 1+TextSize)
+	text, ok := l.Append(room, earliest, 1<<32-1)
+	require.True(t, ok)
+	require.Equal(t, "\x0018446744071562069868-01-01 00:00:00.4294967295", string(text))
+	require.Same(t, &room[0], &text[0])
+	require.Zero(t, testing.AllocsPerRun(100, func() { l.Append(room, 0, 1) }))
+}
+
 func BenchmarkAppend(b *testing.B) {
-	l := NewLocal(Find("EST5EDT,M3.2.0,M11.1.0", true, "", no))
-	var text []byte
-	b.ReportAllocs()
-	for i := range b.N {
-		text, _ = l.Append(text[:0], int64(i), 787492500)
+	for _, step := range []int64{0, 1} {
+		b.Run(fmt.Sprintf("%d s apart", step), func(b *testing.B) {
+			l := NewLocal(Find("CET-1CEST,M3.5.0,M10.5.0/3", true, "", no))
+			p := make([]byte, 0, TextSize)
+			b.ReportAllocs()
+			for i := range int64(b.N) {
+				l.Append(p, 1700000000+i*step, uint32(i)%1000000*1000+500)
+			}
+		})
 	}
 }

@@ -1,5 +1,7 @@
 package zone
 
+import "daemontools-go/pkg/tai"
+
 // rules are the offsets of every year alike.
 type rules struct {
 	standard, summer int64 // seconds to add to UTC
@@ -28,7 +30,7 @@ const (
 // looked at, as in the C library.
 func (r *rules) at(t int64) period {
 	day, _ := floor(t, daySeconds)
-	year, _, _ := civil(day)
+	year, _, _ := tai.Date(day)
 	start := r.start.in(year) - r.standard
 	end := r.end.in(year) - r.summer
 	summer := start <= t && t < end

@@ -1,4 +1,5 @@
-package tai64nlocal
+// Package localtime finds the local time that a program is to show.
+package localtime
 
 import (
 	"daemontools-go/pkg/internal/sys"
@@ -9,8 +10,8 @@ import (
 // a few thousand.
 const maxZoneFile = 1 << 20
 
-// localZone returns the zone that the environment asks for.
-func localZone(environ []string) *zone.Zone {
+// Zone returns the zone that the environment asks for.
+func Zone(environ []string) *zone.Zone {
 	tz, set := lookup(environ, "TZ")
 	dir, _ := lookup(environ, "TZDIR")
 	if dir == "" {
