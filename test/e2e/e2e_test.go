@@ -6,6 +6,7 @@
 // killed. Commands beside testscript's own:
 //
 //	waitfor 'shell command'     runs it until it succeeds, for at most 30 seconds
+//	unzstd compressed file      decompresses one file into another
 //	[root]                      a condition: the tests run as root
 package e2e
 
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"daemontools-go/test/suite"
@@ -59,6 +61,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"waitfor": waitfor,
+			"unzstd":  unzstd,
 		},
 	})
 }
@@ -97,4 +100,18 @@ func waitfor(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// unzstd decompresses a file with the library, so that no zstd needs to be
+// installed. It fails where a checksum does not fit.
+func unzstd(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || neg {
+		ts.Fatalf("usage: unzstd compressed file")
+	}
+	decoder, err := zstd.NewReader(nil)
+	ts.Check(err)
+	defer decoder.Close()
+	content, err := decoder.DecodeAll([]byte(ts.ReadFile(args[0])), nil)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), content, 0o644))
 }

@@ -42,17 +42,18 @@ func TestMains(t *testing.T) {
 	each(t, list(t, "./cmd/..."), func(t *testing.T, p pkg) {
 		program := strings.TrimPrefix(p.short(), "cmd/")
 		require.Equal(t, []string{"main.go"}, p.GoFiles)
-		require.Equal(t, []string{module + "pkg/cli", module + "pkg/cli/" + program}, p.Imports)
+		name := strings.ReplaceAll(program, "-", "") // a package's name has no dash
+		require.Equal(t, []string{module + "pkg/cli", module + "pkg/cli/" + name}, p.Imports)
 		source, err := os.ReadFile(filepath.Join(p.Dir, "main.go"))
 		require.NoError(t, err)
 		require.Equal(t, `package main
 
 import (
 	"daemontools-go/pkg/cli"
-	"daemontools-go/pkg/cli/`+program+`"
+	"daemontools-go/pkg/cli/`+name+`"
 )
 
-func main() { cli.Run("`+program+`", `+program+`.Main) }
+func main() { cli.Run("`+program+`", `+name+`.Main) }
 `, string(source[strings.Index(string(source), "package main"):]))
 	})
 }
