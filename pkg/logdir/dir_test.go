@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+var plain = Config{Limit: 4096, Code: Safe}
+
 // What a start finds and what it makes of it (spec: formats.md 6.1).
 func TestStart(t *testing.T) {
 	t.Parallel()
@@ -48,7 +50,7 @@ func TestStart(t *testing.T) {
 	} {
 		k := newDisk(t)
 		k.names = test.disk
-		require.True(t, k.settle(New(4096, 10, false)), test.name)
+		require.True(t, k.settle(New(plain)), test.name)
 		got := k.list()
 		for i := range got { // the files that were linked before have a longer label
 			got[i] = strings.TrimPrefix(got[i], "0")
@@ -70,16 +72,16 @@ func TestOrder(t *testing.T) {
 		want      string
 	}{
 		{"a start", false, func(*Dir, *disk) {}, start},
-		{"an end", false, func(d *Dir, _ *disk) { d.End() }, start + ", sync current, chmod current"},
-		{"nothing to rotate", false, func(d *Dir, _ *disk) { d.Rotate() }, start},
-		{"a rotation", false, func(d *Dir, k *disk) { k.write(d, []byte("x")); d.Rotate() },
+		{"an end", false, func(d *Dir, k *disk) { k.end(d) }, start + ", sync current, forget, chmod current"},
+		{"nothing to rotate", false, func(d *Dir, k *disk) { k.rotate(d) }, start},
+		{"a rotation", false, func(d *Dir, k *disk) { k.write(d, []byte("x")); k.rotate(d) },
 			start + ", " + rotation + ", stat previous, link previous, unlink previous, prune"},
-		{"a rotation with a processor", true, func(d *Dir, k *disk) { k.write(d, []byte("x")); d.Rotate() },
+		{"a rotation with a processor", true, func(d *Dir, k *disk) { k.write(d, []byte("x")); k.rotate(d) },
 			start + ", " + rotation + ", run, open processed, sync processed, chmod processed, close processed, open newstate," +
 				" sync newstate, close newstate, unlink previous, rename newstate state, stat processed, link processed, unlink processed, prune"},
 	} {
 		k := newDisk(t)
-		d := New(4096, 10, test.processor)
+		d := New(Config{Limit: 4096, Code: Safe, Processor: test.processor})
 		require.True(t, k.settle(d))
 		test.do(d, k)
 		require.True(t, k.settle(d))
@@ -92,16 +94,98 @@ func TestOrder(t *testing.T) {
 func TestProcessorFails(t *testing.T) {
 	t.Parallel()
 	k := newDisk(t)
-	d := New(4096, 10, true)
+	d := New(Config{Limit: 4096, Code: Safe, Processor: true})
 	require.True(t, k.settle(d))
 	k.exits = []int{1, 111, -1, 0}
 	k.write(d, []byte("x"))
 	k.log = nil
-	d.Rotate()
-	require.True(t, k.settle(d))
+	require.True(t, k.rotate(d))
 	require.Equal(t, int64(4*Pause), k.now)
 	require.Equal(t, []string{"run", "complain", "run", "complain", "run", "complain", "complain", "run"}, k.log[6:14])
 	require.Equal(t, []string{".s 744 x", "current 644 ", "state 644 +"}, k.list())
+}
+
+// While the processor runs, current takes data again, up to its limit; the next
+// rotation waits for it.
+func TestProcessorTakesItsTime(t *testing.T) {
+	t.Parallel()
+	k := newDisk(t)
+	d := New(Config{Limit: 4096, Code: Safe, Processor: true})
+	require.True(t, k.settle(d))
+	k.slow = true
+	k.write(d, []byte("first\n"))
+	require.True(t, k.rotate(d))
+	require.True(t, k.running)
+	require.Equal(t, Write, d.Next(k.now).Op)
+	k.log = nil
+
+	k.write(d, []byte("second\n"))
+	require.Equal(t, []string{"current 644 second\n", "previous 744 first\n", "state 644 "}, k.list())
+	require.True(t, k.rotate(d))
+	require.Empty(t, k.log, "the one before is not finished")
+
+	long := []byte(strings.Repeat("x", 3000) + "\n")
+	d.Took(len(long), true)
+	k.current.data = append(k.current.data, long...)
+	d.Settled(k.now)
+	require.Equal(t, Await, d.Next(k.now).Op, "full")
+	require.Equal(t, int64(Never), d.Deadline())
+
+	k.slow = false
+	require.True(t, k.settle(d))
+	require.Equal(t, []string{".s 744 first\n", ".s 744 second\n" + string(long), "current 644 ", "state 644 ++"}, k.list())
+	require.Equal(t, 2, strings.Count(strings.Join(k.log, "\n"), "\nlink processed"))
+}
+
+// A processor that fails holds up nothing but itself.
+func TestProcessorFailsMeanwhile(t *testing.T) {
+	t.Parallel()
+	k := newDisk(t)
+	d := New(Config{Limit: 4096, Code: Safe, Processor: true})
+	require.True(t, k.settle(d))
+	k.write(d, []byte("first\n"))
+	k.slow, k.exits = true, []int{1}
+	require.True(t, k.rotate(d))
+	k.processor(d)
+	require.True(t, k.settle(d))
+	require.Equal(t, int64(Pause), d.Deadline())
+	require.Equal(t, Write, d.Next(k.now).Op)
+	k.write(d, []byte("second\n"))
+	require.Equal(t, int64(0), k.now)
+	require.True(t, k.end(d))
+	require.Equal(t, int64(Pause), k.now)
+	require.Equal(t, []string{".s 744 first\n", "current 744 second\n", "state 644 +"}, k.list())
+}
+
+// A current that holds something is rotated when it is old enough.
+func TestAge(t *testing.T) {
+	t.Parallel()
+	k := newDisk(t)
+	d := New(Config{Limit: 4096, Code: Safe, Age: 60})
+	require.True(t, k.settle(d))
+	k.slow = true
+	k.now = 1000
+	d.Settled(k.now)
+	require.Equal(t, int64(Never), d.Deadline(), "empty files do not age")
+	k.write(d, []byte("first\n"))
+	require.Equal(t, int64(1060), d.Deadline())
+	k.now = 1059
+	d.Settled(k.now)
+	k.write(d, []byte("second\n"))
+	require.Equal(t, []string{"current 644 first\nsecond\n", "state 644 "}, k.list())
+	k.now = 1060
+	d.Settled(k.now)
+	require.True(t, k.settle(d))
+	require.Equal(t, []string{".s 744 first\nsecond\n", "current 644 ", "state 644 "}, k.list())
+	require.Equal(t, int64(Never), d.Deadline())
+
+	// One that is continued is as old as it is.
+	k.write(d, []byte("third\n"))
+	require.True(t, k.end(d))
+	k.age = 50
+	d = New(Config{Limit: 4096, Code: Safe, Age: 60})
+	require.True(t, k.settle(d))
+	require.Equal(t, k.now+10, d.Deadline())
 }
 
 // Whatever fails is tried again after a pause; what a start does not want to
@@ -110,14 +194,12 @@ func TestFailure(t *testing.T) {
 	t.Parallel()
 	for refused := 1; refused < 40; refused++ {
 		k := newDisk(t)
-		d := New(4096, 10, true)
+		d := New(Config{Limit: 4096, Code: Safe, Processor: true})
 		require.True(t, k.settle(d))
 		k.refuse = refused
 		k.write(d, []byte("x"))
-		d.Rotate()
-		require.True(t, k.settle(d))
-		d.End()
-		require.True(t, k.settle(d))
+		require.True(t, k.rotate(d))
+		require.True(t, k.end(d))
 		require.Equal(t, []string{".s 744 x", "current 744 ", "state 644 +"}, k.list(), refused)
 		actions := len(k.log) - 10
 		require.Equal(t, refused <= actions, k.now > 0, "action %d of %d", refused, actions)
@@ -145,7 +227,7 @@ func TestCut(t *testing.T) {
 	} {
 		for part := 1; part <= len(test.input); part *= 3 {
 			k := newDisk(t)
-			d := New(4096, 10, false)
+			d := New(plain)
 			for rest := test.input; rest != ""; rest = rest[min(part, len(rest)):] {
 				k.write(d, []byte(rest[:min(part, len(rest))]))
 			}
@@ -167,7 +249,7 @@ func TestTooLargeAlready(t *testing.T) {
 	t.Parallel()
 	k := newDisk(t)
 	k.names[Current] = &file{DoneMode, []byte(strings.Repeat("x", 5000))}
-	d := New(4096, 10, false)
+	d := New(plain)
 	require.True(t, k.settle(d))
 	require.Len(t, k.names, 1)
 	k.write(d, []byte("y"))
@@ -183,8 +265,8 @@ func TestKill(t *testing.T) {
 				k := newDisk(t)
 				logged := ""
 				for _, budget := range []int{first, second, -1} {
-					k.budget = budget
-					d := New(4096, 100, processor)
+					k.budget, k.running = budget, false
+					d := New(Config{Limit: 4096, Code: Safe, Processor: processor})
 					if !k.settle(d) {
 						continue
 					}
@@ -212,10 +294,11 @@ func FuzzDir(f *testing.F) {
 		}
 		k := newDisk(t)
 		logged := ""
-		d := New(4096, 1<<40, processor)
+		d := New(Config{Limit: 4096, Code: Safe, Processor: processor})
 		for i, e := range events {
 			n := int(e >> 3)
 			alive := true
+			k.slow = i%3 > 0
 			switch e & 7 {
 			case 0, 1, 2: // lines
 				text := strings.Repeat(strings.Repeat("x", n*n)+strconv.Itoa(i)+"\n", 1+n%5)
@@ -229,18 +312,18 @@ func FuzzDir(f *testing.F) {
 				logged += text[:len(text)-len(rest)]
 			case 4:
 				if alive = k.settle(d); alive {
-					d.Rotate()
+					alive = k.rotate(d)
 				}
 			case 5: // a clean end and a new start
+				k.slow = false
 				if alive = k.settle(d); alive {
-					d.End()
-					alive = k.settle(d)
+					alive = k.end(d)
 				}
 				if alive {
 					require.Equal(t, uint32(DoneMode), k.names[Current].mode)
 					require.Equal(t, End, d.Next(k.now).Op)
 				}
-				d = New(4096, 1<<40, processor)
+				d = New(Config{Limit: 4096, Code: Safe, Processor: processor})
 			case 6: // something will fail
 				k.refuse = n + 1
 				k.exits = append(k.exits, []int{-1, 1, 0}[n%3])
@@ -248,12 +331,12 @@ func FuzzDir(f *testing.F) {
 				k.budget = n
 			}
 			if !alive {
-				k.budget = -1
-				d = New(4096, 1<<40, processor)
+				k.budget, k.running = -1, false
+				d = New(Config{Limit: 4096, Code: Safe, Processor: processor})
 			}
 		}
-		k.budget, k.refuse = -1, 0
-		require.True(t, k.settle(New(4096, 1<<40, processor)))
+		k.budget, k.refuse, k.running = -1, 0, false
+		require.True(t, k.settle(New(Config{Limit: 4096, Code: Safe, Processor: processor})))
 		if got := k.all(); got != logged {
 			t.Fatalf("%d bytes logged, %d found\n%s", len(logged), len(got), strings.Join(k.log, "\n"))
 		}

@@ -15,15 +15,19 @@ import (
 
 // disk is a log directory in memory, and a caller of a Dir.
 type disk struct {
-	t       *testing.T
-	names   map[string]*file
-	current *file // the open one
-	now     int64 // of the caller's clock, in nanoseconds
-	labels  uint32
-	log     []string // what was done
-	budget  int      // after so many more actions everything stops; negative: never
-	refuse  int      // the how-manieth action from here fails once; 0: none
-	exits   []int    // what the processor's next runs exit with; -1: killed
+	t         *testing.T
+	names     map[string]*file
+	retention Retention
+	current   *file // the open one
+	now       int64 // of the caller's clock, in nanoseconds
+	labels    uint32
+	age       int64    // of all files
+	log       []string // what was done
+	budget    int      // after so many more actions everything stops; negative: never
+	refuse    int      // the how-manieth action from here fails once; 0: none
+	running   bool     // the processor
+	slow      bool     // it takes its time: it ends when it is waited for
+	exits     []int    // what the processor's next runs exit with; -1: killed
 }
 
 type file struct {
@@ -32,7 +36,7 @@ type file struct {
 }
 
 func newDisk(t *testing.T) *disk {
-	return &disk{t: t, names: map[string]*file{}, budget: -1}
+	return &disk{t: t, names: map[string]*file{}, retention: Retention{Files: 1 << 40}, budget: -1}
 }
 
 func (k *disk) links(f *file) (n uint64) {
@@ -54,6 +58,14 @@ func (k *disk) settle(d *Dir) (alive bool) {
 		a := d.Next(k.now)
 		switch a.Op {
 		case Write, End:
+			if k.running && !k.slow {
+				k.processor(d)
+				continue
+			}
+			if at := d.Deadline(); at != Never && !k.slow {
+				k.now = max(k.now, at)
+				continue
+			}
 			return true
 		case Wait:
 			require.Greater(k.t, a.Until, k.now)
@@ -62,6 +74,7 @@ func (k *disk) settle(d *Dir) (alive bool) {
 			k.now = a.Until
 			continue
 		case Await:
+			require.True(k.t, k.running)
 			k.processor(d)
 			continue
 		}
@@ -79,6 +92,7 @@ func (k *disk) settle(d *Dir) (alive bool) {
 		k.log = append(k.log, strings.TrimSpace(fmt.Sprint(names[a.Op], " ", a.Name, " ", a.To)))
 		if a.Op == Run {
 			d.Started()
+			k.running = true
 			continue
 		}
 		r, err := k.perform(a)
@@ -93,12 +107,13 @@ func (k *disk) settle(d *Dir) (alive bool) {
 }
 
 var names = map[Op]string{Stat: "stat", Unlink: "unlink", Link: "link", Rename: "rename", Empty: "empty", Open: "open",
-	Resume: "resume", Chmod: "chmod", Sync: "sync", Close: "close", Prune: "prune", Run: "run", Complain: "complain"}
+	Resume: "resume", Chmod: "chmod", Sync: "sync", Close: "close", Prune: "prune", Forget: "forget", Run: "run", Complain: "complain"}
 
 // processor is a processor that copies.
 func (k *disk) processor(d *Dir) {
 	k.names[Processed] = &file{mode: BusyMode}
 	k.names[NewState] = &file{mode: BusyMode}
+	k.running = false
 	exit := 0
 	if len(k.exits) > 0 {
 		exit, k.exits = k.exits[0], k.exits[1:]
@@ -117,7 +132,7 @@ func (k *disk) perform(a Action) (r Result, err error) {
 		if f == nil {
 			return Result{Missing: true}, nil
 		}
-		return Result{Mode: f.mode, Links: k.links(f), Size: int64(len(f.data))}, nil
+		return Result{Mode: f.mode, Links: k.links(f), Size: int64(len(f.data)), Age: k.age}, nil
 	case Unlink:
 		delete(k.names, a.Name)
 		return Result{Missing: f == nil}, nil
@@ -151,10 +166,12 @@ func (k *disk) perform(a Action) (r Result, err error) {
 	case Prune:
 		for {
 			var c Census
-			for name := range k.names {
-				c.See([]byte(name))
+			for name, f := range k.names {
+				if IsOld([]byte(name)) {
+					c.See([]byte(name), int64(len(f.data)))
+				}
 			}
-			oldest, surplus := c.Surplus(a.Keep)
+			oldest, surplus := c.Surplus(k.retention)
 			if !surplus {
 				break
 			}
@@ -170,16 +187,42 @@ func (k *disk) write(d *Dir, data []byte) (alive bool, rest []byte) {
 		if !k.settle(d) {
 			return false, data
 		}
-		n := d.Cut(data)
+		line := data
+		if i := bytes.IndexByte(data, '\n'); i >= 0 {
+			line = data[:i+1]
+		}
+		n := d.Fits(len(line))
 		if n == 0 {
+			d.Full()
+			d.Settled(k.now)
 			continue
 		}
-		n = (n + 1) / 2 // the kernel takes what it likes
+		d.Took(n, data[n-1] == '\n')
 		k.current.data = append(k.current.data, data[:n]...)
-		d.Wrote(data[:n])
 		data = data[n:]
+		require.Equal(k.t, int64(len(k.current.data)), d.Size())
+		d.Settled(k.now)
 	}
 	return k.settle(d), nil
+}
+
+// rotate lets a rotation be asked for, and happen.
+func (k *disk) rotate(d *Dir) (alive bool) {
+	d.Rotate()
+	d.Settled(k.now)
+	return k.settle(d)
+}
+
+// end ends the work on the directory.
+func (k *disk) end(d *Dir) (alive bool) {
+	d.End()
+	for k.settle(d) {
+		if d.Next(k.now).Op == End {
+			return true
+		}
+		d.Settled(k.now)
+	}
+	return false
 }
 
 // list is what the directory holds: old files by age and code, the others by name.

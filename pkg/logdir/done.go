@@ -2,86 +2,93 @@ package logdir
 
 // Done says that what Next asked for was done at the time now.
 func (d *Dir) Done(now int64, r Result) {
-	switch d.step {
+	t := &d.tracks[d.turn]
+	switch t.step {
 	case find:
-		d.step = dropState
+		t.step = dropState
 		if !r.Missing && r.Mode&doneBit != 0 {
-			d.size, d.step = r.Size, resumeOpen
+			d.size, t.step = r.Size, resumeOpen
+			if d.age > 0 && r.Size > 0 {
+				d.aging, d.born = true, now-r.Age
+			}
 		}
 	case findProcessed:
-		d.step = dropProcessed
+		t.step = dropProcessed
 		if !r.Missing && r.Mode&doneBit != 0 {
-			d.step = dropPrevious
+			t.step = dropPrevious
 		}
 	case dropPrevious:
-		d.finishFile(Processed, Safe, rescueCurrent)
+		d.finishFile(Processed, d.code, rescueCurrent)
 	case dropProcessed:
 		d.finishFile(Previous, Unclean, rescueCurrent)
 	case resumeMode, modeCurrent:
-		d.step = ready
+		t.step = ready
 
 	case finishStat:
 		switch {
 		case r.Missing:
 			d.finished()
 		case r.Links == 1:
-			d.step = finishLink
+			t.step = finishLink
 		default: // a crash came between the link and the unlink
-			d.step = finishUnlink
+			t.step = finishUnlink
 		}
 	case finishPrune:
 		d.finished()
 
 	case newCurrent:
-		d.size, d.step = 0, newMode
+		d.size, d.full, d.asked, d.aging = 0, false, false, false
+		t.step = newMode
 	case previousMode:
+		t.step = ready
+		d.turn = finishing
 		if d.processor {
-			d.step = run
+			d.tracks[finishing].step = run
 		} else {
-			d.finishFile(Previous, Safe, rotated)
+			d.finishFile(Previous, d.code, ready)
 		}
 	case crashed:
 		d.Failed(now)
-		d.step = failed
+		t.step = failed
 	case failed:
 		d.Failed(now)
-		d.step = run
+		t.step = run
 	case moveState:
-		d.finishFile(Processed, Safe, rotated)
+		d.finishFile(Processed, d.code, ready)
 
 	default: // one thing follows the other
-		d.step++
+		t.step++
 	}
 }
 
-func (d *Dir) finishFile(name string, code byte, after step) {
-	d.finish, d.after, d.step = finish{name, code}, after, finishStat
+// finishFile begins to finish a file, on the track whose turn it is.
+func (d *Dir) finishFile(name, code string, after step) {
+	d.finish = finish{name, code, after}
+	d.tracks[d.turn].step = finishStat
 }
 
 // finished goes on behind a finished file.
 func (d *Dir) finished() {
-	d.step = d.after
-	switch d.after {
-	case rescueCurrent:
+	d.tracks[d.turn].step = d.finish.after
+	if d.finish.after == rescueCurrent {
 		d.finishFile(Current, Unclean, makeState)
-	case rotated:
-		d.step = ready
 	}
 }
 
 // Started says that the processor runs.
-func (d *Dir) Started() { d.step = await }
+func (d *Dir) Started() { d.tracks[finishing].step = await }
 
 // Exited says that the processor ended: killed by a signal, or with an exit
 // code.
 func (d *Dir) Exited(killed bool, code int) {
+	t := &d.tracks[finishing]
 	switch {
-	case d.step != await:
+	case t.step != await:
 	case killed:
-		d.step = crashed
+		t.step = crashed
 	case code != 0:
-		d.step = failed
+		t.step = failed
 	default:
-		d.step = openProcessed
+		t.step = openProcessed
 	}
 }

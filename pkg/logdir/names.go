@@ -32,14 +32,14 @@ const (
 
 // What a finished file's name ends with.
 const (
-	Safe    = 's' // complete and on the disk
-	Unclean = 'u' // rescued after a crash: perhaps truncated, not processed
+	Safe    = "s" // complete and on the disk
+	Unclean = "u" // rescued after a crash: perhaps truncated, not processed
 )
 
 // FinishedName is the name of a file that was finished at t.
-func FinishedName(t tai.Time, code byte) string {
-	name := t.AppendLabel(make([]byte, 0, tai.LabelSize+2))
-	return string(append(name, '.', code))
+func FinishedName(t tai.Time, code string) string {
+	name := t.AppendLabel(make([]byte, 0, tai.LabelSize+1))
+	return string(append(name, '.')) + code
 }
 
 // Descriptors of the processor, beside its standard error.

@@ -37,10 +37,30 @@ func TestCensus(t *testing.T) {
 	} {
 		c.Reset()
 		for _, name := range test.names {
-			c.See([]byte(name))
+			if IsOld([]byte(name)) {
+				c.See([]byte(name), 100)
+			}
 		}
-		oldest, surplus := c.Surplus(test.keep)
+		oldest, surplus := c.Surplus(Retention{Files: test.keep})
 		require.Equal(t, test.oldest, oldest, test.name)
 		require.Equal(t, test.oldest != "", surplus, test.name)
 	}
+}
+
+func TestCensusOfBytes(t *testing.T) {
+	t.Parallel()
+	var c Census
+	r := Retention{Files: 1000, Bytes: 10000, Limit: 4096}
+	c.See([]byte("@400000000000000000000001.s"), 3000)
+	c.See([]byte("@400000000000000000000002.s"), 2904)
+	_, surplus := c.Surplus(r)
+	require.False(t, surplus, "with a full current there are just as many as may be")
+	c.See([]byte("@400000000000000000000003.s"), 1)
+	oldest, surplus := c.Surplus(r)
+	require.True(t, surplus)
+	require.Equal(t, "@400000000000000000000001.s", oldest)
+	r.Bytes = 1
+	c.Reset()
+	_, surplus = c.Surplus(r)
+	require.False(t, surplus, "current is no old file")
 }

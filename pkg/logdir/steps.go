@@ -4,7 +4,8 @@ package logdir
 type step uint8
 
 const (
-	ready step = iota // current takes data
+	ready step = iota // current takes data; no file is being finished
+	hold              // current takes no more, and waits for the file before it to be finished
 
 	// A start (spec: formats.md 6.1). A complete current is continued and
 	// nothing else looked at.
@@ -35,7 +36,6 @@ const (
 	newCurrent
 	newMode
 	previousMode
-	rotated
 
 	// The processor's part of it.
 	run
@@ -54,13 +54,14 @@ const (
 
 	// A clean end.
 	endSync
+	endForget
 	endMode
 	ended
 )
 
-// action is what the step asks for.
-func (d *Dir) action() Action {
-	switch d.step {
+// action is what a step asks for.
+func (d *Dir) action(s step) Action {
+	switch s {
 	case find:
 		return Action{Op: Stat, Name: Current, Fatal: true}
 	case resumeOpen:
@@ -89,7 +90,7 @@ func (d *Dir) action() Action {
 	case finishUnlink:
 		return Action{Op: Unlink, Name: d.finish.name}
 	case finishPrune:
-		return Action{Op: Prune, Keep: d.keep}
+		return Action{Op: Prune}
 
 	case syncCurrent, endSync:
 		return Action{Op: Sync, Name: Current}
@@ -131,6 +132,8 @@ func (d *Dir) action() Action {
 	case moveState:
 		return Action{Op: Rename, Name: NewState, To: State}
 
+	case endForget:
+		return Action{Op: Forget}
 	case endMode:
 		return Action{Op: Chmod, Name: Current, Mode: DoneMode}
 	case ended:

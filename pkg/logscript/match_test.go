@@ -34,8 +34,15 @@ func TestMatch(t *testing.T) {
 		{true, "a+b", "a+b"}, // no metacharacter
 		{false, "a+b", "aab"},
 		{true, "a\x00*", "a\x00b"},
+		{true, "*ERROR*", "an ERROR"},
+		{false, "*ERROR*", "an Empty line: ERROR"}, // the star stopped at the first E
+		{true, "***", "a*"},
+		{false, "***", "aa"},
+		{true, "***", "a**"},
+		{false, "ab*", "a"},
 	} {
-		require.Equal(t, test.want, Match(test.pattern, []byte(test.line)), "%q on %q", test.pattern, test.line)
+		p := newPattern(test.pattern)
+		require.Equal(t, test.want, p.match([]byte(test.line)), "%q on %q", test.pattern, test.line)
 	}
 }
 
@@ -61,6 +68,7 @@ func FuzzMatch(f *testing.F) {
 		if len(line) > 1000 {
 			t.Skip()
 		}
-		require.Equal(t, plainMatch(pattern, line), Match(pattern, []byte(line)), "%q on %q", pattern, line)
+		p := newPattern(pattern)
+		require.Equal(t, plainMatch(pattern, line), p.match([]byte(line)), "%q on %q", pattern, line)
 	})
 }

@@ -6,59 +6,86 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"daemontools-go/pkg/tai"
 )
-
-var noon = tai.Time{Seconds: 0x4000000037c219bf, Nano: 0x2ef02e94}
 
 const noonStamp = "@4000000037c219bf2ef02e94 "
 
 // run sends the parts of an input through a script, and returns what each
-// output gets: a directory its bytes, the others the heads of their lines.
-func run(t *testing.T, s *Script, parts [][]byte) []string {
+// output gets: a directory its bytes, the others the heads of their lines. Where
+// singly says so, lines come one at a time. After each part one Stream is
+// followed by another that knows no more than what the first one keeps.
+func run(t *testing.T, s *Script, parts [][]byte, singly bool) []string {
 	t.Helper()
 	got := make([]strings.Builder, len(s.Outputs))
 	chosen := make([]bool, len(s.Outputs))
 	s.Select(nil, chosen)
 	st := s.NewStream()
-	drain := func() {
-		var p Piece
-		for st.Fill() {
-			text := st.Text()
-			for at := 0; st.Next(&p); at = p.To {
-				if p.From != at {
-					t.Fatalf("a gap between pieces: %d, %d", at, p.From)
-				}
-				head := text[p.From : p.From+p.Head]
-				if p.IsLine {
-					s.Select(head, chosen)
-				}
-				for i, o := range s.Outputs {
-					switch {
-					case !chosen[i]:
-					case o.Kind == Directory:
-						got[i].Write(text[p.From:p.To])
-					case p.IsLine:
-						got[i].WriteString("[" + string(head) + "]")
-					}
+	st.Singly(singly)
+	drain := func(input []byte) {
+		text := st.Text()
+		p := Piece{}
+		for at := 0; st.Next(&p); at = p.To {
+			if p.From != at || p.Start == st.LongAt(p.From) {
+				t.Fatalf("%+v after %d", p, at)
+			}
+			stamp := st.Stamp(p.From)
+			head := string(stamp) + string(text[p.From:p.From+p.Head])
+			if p.Start && s.choosy {
+				s.Select([]byte(head), chosen)
+			}
+			for i, o := range s.Outputs {
+				switch {
+				case !chosen[i]:
+				case o.Kind == Directory:
+					got[i].WriteString(dress(string(text[p.From:p.To]), p.Start, string(stamp), noonStamp[:len(stamp)]))
+				case p.Start:
+					got[i].WriteString("[" + head + "]")
 				}
 			}
 		}
+		if input != nil {
+			require.Equal(t, string(input), string(st.Input(len(text))))
+		}
+		rest := bytes.Clone(text[st.HandedOut():])
+		stamp, long := bytes.Clone(st.Stamp(st.HandedOut())), st.LongAt(st.HandedOut())
+		st.Drop()
+		require.Equal(t, len(rest) > 0 || long, st.MidLine())
+		require.Equal(t, long, st.Long())
+		st = s.NewStream()
+		st.Keep(rest, stamp, long)
+		st.Singly(singly)
 	}
+	stamp := []byte(noonStamp[:s.Stamp.Size()])
 	for _, part := range parts {
 		for len(part) > 0 {
 			n := copy(st.Room(), part)
 			require.NotZero(t, n)
-			st.Add(n, noon)
-			drain()
+			st.Add(n, stamp)
+			drain(part[:n])
 			part = part[n:]
 		}
 	}
 	st.End()
-	drain()
-	require.False(t, st.Fill(), "the end comes once")
+	drain(nil)
+	require.False(t, st.MidLine())
 	return texts(got)
+}
+
+// dress puts stamps in front of lines.
+func dress(text string, start bool, first, others string) string {
+	var b strings.Builder
+	for text != "" {
+		end := strings.IndexByte(text, '\n') + 1
+		if end == 0 {
+			end = len(text)
+		}
+		if start {
+			b.WriteString(first)
+		}
+		b.WriteString(text[:end])
+		text, start, first = text[end:], true, others
+	}
+	return b.String()
 }
 
 func texts(list []strings.Builder) (texts []string) {
@@ -75,9 +102,7 @@ func plainRun(s *Script, input string) []string {
 	for input != "" {
 		line, rest, _ := strings.Cut(input, "\n")
 		input = rest
-		if s.Timestamp {
-			line = noonStamp + line
-		}
+		line = noonStamp[:s.Stamp.Size()] + line
 		head := line[:min(len(line), 1000)]
 		s.Select([]byte(head), chosen)
 		for i, o := range s.Outputs {
@@ -123,7 +148,9 @@ func TestStream(t *testing.T) {
 				if len(input) > 10000 && len(sizes) > 0 && sizes[0] == 0 {
 					continue // byte by byte it takes long
 				}
-				require.Equal(t, want, run(t, s, cut(input, sizes)), "%s, input %d, parts %v", script, i, sizes)
+				for _, singly := range []bool{false, true} {
+					require.Equal(t, want, run(t, s, cut(input, sizes), singly), "%s, input %d, parts %v", script, i, sizes)
+				}
 			}
 		}
 	}
@@ -136,13 +163,12 @@ func TestStreamHandsOutEarly(t *testing.T) {
 	for _, script := range []string{"./a", "-nothing ./a"} {
 		st := Parse(strings.Fields(script)).NewStream()
 		add := func(part string) (text string) {
-			st.Add(copy(st.Room(), part), noon)
+			st.Add(copy(st.Room(), part), nil)
 			var p Piece
-			for st.Fill() {
-				for st.Next(&p) {
-					text += string(st.Text()[p.From:p.To])
-				}
+			for st.Next(&p) {
+				text += string(st.Text()[p.From:p.To])
 			}
+			st.Drop()
 			return text
 		}
 		require.False(t, st.MidLine())
@@ -150,8 +176,9 @@ func TestStreamHandsOutEarly(t *testing.T) {
 		require.True(t, st.MidLine())
 		require.Equal(t, "beginning\n", add("ning\nrest"))
 		require.Equal(t, "", add(strings.Repeat("x", 995)))
+		require.False(t, st.Long())
 		require.Equal(t, "rest"+strings.Repeat("x", 996), add("x"))
-		require.True(t, st.MidLine())
+		require.True(t, st.Long())
 		require.Equal(t, "more", add("more"))
 		require.True(t, st.MidLine())
 		require.Equal(t, "\n", add("\n"))
@@ -159,28 +186,42 @@ func TestStreamHandsOutEarly(t *testing.T) {
 	}
 }
 
+// A line has the stamp of its first byte.
+func TestStreamStamps(t *testing.T) {
+	t.Parallel()
+	st := Parse([]string{"t", "./a"}).NewStream()
+	var got []string
+	add := func(part string, stamp byte) {
+		st.Add(copy(st.Room(), part), bytes.Repeat([]byte{stamp}, len(noonStamp)))
+		st.Singly(true)
+		var p Piece
+		for st.Next(&p) {
+			got = append(got, string(st.Stamp(p.From)[:1])+string(st.Text()[p.From:p.To]))
+		}
+		st.Drop()
+	}
+	add("one\ntw", 'a')
+	add("", 'b')
+	add("o", 'b')
+	add("\nthree\nfo", 'c')
+	add("ur\n", 'd')
+	add("five\n", 'e')
+	require.Equal(t, []string{"aone\n", "atwo\n", "cthree\n", "cfour\n", "efive\n"}, got)
+}
+
 func TestStreamStartsSmallAndGrows(t *testing.T) {
 	t.Parallel()
 	for _, script := range []string{"./a", "t ./a"} {
 		st := Parse(strings.Fields(script)).NewStream()
-		size := func() int { return len(st.Room()) }
-		small := size()
-		require.Less(t, small, 8192)
-		read := func(n int) {
-			copy(st.Room()[:n], bytes.Repeat([]byte("line\n"), n/5+1))
-			st.Add(n, noon)
-			var p Piece
-			for st.Fill() {
-				for st.Next(&p) {
-				}
-			}
-		}
-		read(small - 1)
-		require.Less(t, size(), 8192)
-		read(size())
-		require.GreaterOrEqual(t, size(), 65536)
-		read(65536)
-		require.Less(t, size(), 65536+2048)
+		require.Len(t, st.Room(), 4<<10)
+		st.Add(copy(st.Room(), "a line that has begu"), nil)
+		require.True(t, st.Grow())
+		require.Len(t, st.Room(), 64<<10)
+		require.True(t, st.Grow())
+		require.Len(t, st.Room(), 256<<10)
+		require.False(t, st.Grow())
+		require.Len(t, st.Room(), 256<<10)
+		require.Equal(t, "a line that has begu", string(st.Text()))
 	}
 }
 
@@ -189,14 +230,14 @@ func TestStreamDoesNotAllocate(t *testing.T) {
 	st := s.NewStream()
 	chosen := make([]bool, len(s.Outputs))
 	input := []byte(strings.Repeat("some line of text\n", 200))
+	stamp := []byte(noonStamp)
 	require.Zero(t, testing.AllocsPerRun(20, func() {
-		st.Add(copy(st.Room(), input), noon)
+		st.Add(copy(st.Room(), input), stamp)
 		var p Piece
-		for st.Fill() {
-			for st.Next(&p) {
-				s.Select(st.Text()[p.From:p.From+p.Head], chosen)
-			}
+		for st.Next(&p) {
+			s.Select(st.Text()[p.From:p.From+p.Head], chosen)
 		}
+		st.Drop()
 	}))
 }
 
@@ -207,7 +248,7 @@ func FuzzStream(f *testing.F) {
 		}
 		input = strings.Repeat(input, int(repeat)%(1+50000/(1+len(input)))+1)
 		s := Parse(strings.Split(args, "\n"))
-		require.Equal(t, plainRun(s, input), run(t, s, cut(input, sizes)))
+		require.Equal(t, plainRun(s, input), run(t, s, cut(input, sizes), repeat%2 == 0))
 	})
 }
 
@@ -216,24 +257,20 @@ func BenchmarkStream(b *testing.B) {
 		b.Run(script, func(b *testing.B) {
 			s := Parse(strings.Fields(script))
 			st := s.NewStream()
-			chosen := make([]bool, len(s.Outputs))
-			line := strings.Repeat("x", 99) + "\n"
-			st.Add(copy(st.Room(), strings.Repeat(line, 100)), noon)
-			for st.Fill() {
-				for p := (Piece{}); st.Next(&p); {
-				}
+			for st.Grow() {
 			}
-			input := []byte(strings.Repeat(line, 600))
+			chosen := make([]bool, len(s.Outputs))
+			stamp := []byte(noonStamp)
+			input := []byte(strings.Repeat(strings.Repeat("x", 99)+"\n", 2600))
 			b.SetBytes(int64(len(input)))
 			b.ReportAllocs()
 			var p Piece
 			for b.Loop() {
-				st.Add(copy(st.Room(), input), noon)
-				for st.Fill() {
-					for st.Next(&p) {
-						s.Select(st.Text()[p.From:p.From+p.Head], chosen)
-					}
+				st.Add(copy(st.Room(), input), stamp)
+				for st.Next(&p) {
+					s.Select(st.Text()[p.From:p.From+p.Head], chosen)
 				}
+				st.Drop()
 			}
 		})
 	}

@@ -16,6 +16,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"daemontools-go/pkg/lognote"
+	"daemontools-go/test/tree"
 )
 
 var multilogSeed = flag.Uint64("multilog.seed", 0, "seed of the random scripts and inputs; 0: a new one")
@@ -38,62 +41,99 @@ func (x multilogCase) String() string {
 func TestMultilogSame(t *testing.T) {
 	t.Parallel()
 	needC(t)
+	seed := multilogChances(t)
+	for _, s := range []uint64{1, seed} {
+		random := rand.New(rand.NewPCG(s, 0))
+		for i := range 60 {
+			x := multilogRandom(random)
+			t.Run(fmt.Sprintf("%d/%d", s, i), func(t *testing.T) { multilogCompare(t, x) })
+		}
+	}
+}
+
+// multilogChances is the seed of what the test does at random.
+func multilogChances(t *testing.T) uint64 {
+	t.Helper()
 	seed := *multilogSeed
 	if seed == 0 {
 		seed = uint64(time.Now().UnixNano())
 	}
 	t.Logf("to repeat: -multilog.seed=%d", seed)
-	for _, s := range []uint64{1, seed} {
-		random := rand.New(rand.NewPCG(s, 0))
-		for i := range 60 {
-			x := multilogRandom(random)
-			// A line in each read: the C program has no choice where to
-			// rotate.
-			t.Run(fmt.Sprintf("lines/%d/%d", s, i), func(t *testing.T) {
-				want, got := multilogRun(t, c, x), multilogRun(t, ours, x)
-				require.Equal(t, want.list(), got.list(), "%v", x)
-			})
-			// As it likes: its files may be longer than ours by what its
-			// buffer holds, and that is all.
-			for i := range x.args {
-				if x.args[i][0] == 'n' {
-					x.args[i] = "n1000000"
-				}
-			}
-			x.args = append([]string{x.args[0], "n1000000"}, x.args[1:]...)
-			x.parts = [][]byte{bytes.Join(x.parts, nil)}
-			t.Run(fmt.Sprintf("blocks/%d/%d", s, i), func(t *testing.T) {
-				want, got := multilogRun(t, c, x), multilogRun(t, ours, x)
-				require.Equal(t, want.logged(), got.logged(), "%v", x)
-			})
+	return seed
+}
+
+// multilogCompare gives both makers' multilog the same, in the same parts and
+// at once.
+func multilogCompare(t *testing.T, x multilogCase) {
+	t.Helper()
+	// A line in each read: the C program has no choice where to rotate.
+	want, got := multilogRun(t, c, x), multilogRun(t, ours, x)
+	require.Equal(t, want.list(), got.list(), "%v", x)
+
+	// As it likes: its files may be longer than ours by what its buffer holds,
+	// and that is all.
+	all := multilogCase{append([]string{x.args[0], "n1000000"}, x.args[1:]...), [][]byte{bytes.Join(x.parts, nil)}}
+	for i, a := range all.args {
+		switch a[0] {
+		case 'n':
+			all.args[i] = "n1000000"
+		case '!':
+			all.args[i] = "!cat" // the same wherever a file ends
 		}
 	}
+	want, got = multilogRun(t, c, all), multilogRun(t, ours, all)
+	require.Equal(t, want.logged(), got.logged(), "%v", all)
 }
 
 // multilogRandom makes up a script and lines that it has something to do with.
-func multilogRandom(r *rand.Rand) (x multilogCase) {
-	// No letter that is a digit of a label: whether it matched would be chance.
-	patterns := []string{"*", "x*", "*x*", "y", "", "*y", "**", "* x", "*\x01*", "xx*y*", "@*", "* *x*"}
-	x.args = append(x.args, []string{"t", "x"}[r.IntN(2)])
+func multilogRandom(r *rand.Rand) multilogCase {
+	return multilogCase{multilogScript(r), multilogParts(r, multilogInput(r))}
+}
+
+// multilogScript makes up a script with one log directory at least.
+func multilogScript(r *rand.Rand) (args []string) {
+	processors := []string{"cat", "tr x z; cat <&4 >&5; echo once >&5", ""}
+	args = append(args, []string{"t", "x"}[r.IntN(2)])
 	for i := range 1 + r.IntN(8) {
-		switch r.IntN(8) {
+		switch r.IntN(9) {
 		case 0:
-			x.args = append(x.args, "+"+patterns[r.IntN(len(patterns))])
+			args = append(args, "+"+multilogPattern(r))
 		case 1:
-			x.args = append(x.args, "-"+patterns[r.IntN(len(patterns))])
+			args = append(args, "-"+multilogPattern(r))
 		case 2:
-			x.args = append(x.args, "e")
+			args = append(args, "e")
 		case 3:
-			x.args = append(x.args, fmt.Sprintf("=status%d", r.IntN(3)))
+			args = append(args, fmt.Sprintf("=status%d", r.IntN(3)))
 		case 4:
-			x.args = append(x.args, fmt.Sprintf("s%d", 4000+r.IntN(3000)))
+			args = append(args, fmt.Sprintf("s%d", 4000+r.IntN(3000)))
 		case 5:
-			x.args = append(x.args, fmt.Sprintf("n%d", r.IntN(5)))
+			args = append(args, fmt.Sprintf("n%d", r.IntN(5)))
+		case 6:
+			args = append(args, "!"+processors[r.IntN(len(processors))])
 		default:
-			x.args = append(x.args, fmt.Sprintf("./log%d", i))
+			args = append(args, fmt.Sprintf("./log%d", i))
 		}
 	}
-	for size := r.IntN(30000); size > 0; {
+	return append(args, "./log")
+}
+
+// multilogPattern makes up a pattern. No letter in it is a digit of a label:
+// whether it matched would be chance.
+func multilogPattern(r *rand.Rand) (pattern string) {
+	patterns := []string{"*", "x*", "*x*", "y", "", "*y", "**", "* x", "*\x01*", "xx*y*", "@*", "* *x*"}
+	if n := r.IntN(2 * len(patterns)); n < len(patterns) {
+		return patterns[n]
+	}
+	for range r.IntN(8) {
+		i := r.IntN(8)
+		pattern += "xy *@\x01\xff*"[i:][:1]
+	}
+	return pattern
+}
+
+// multilogInput makes up lines, the last of which may lack its newline.
+func multilogInput(r *rand.Rand) (input []byte) {
+	for size := r.IntN(30000); len(input) < size; input = append(input, '\n') {
 		length := r.IntN(120)
 		switch r.IntN(20) {
 		case 0:
@@ -101,26 +141,27 @@ func multilogRandom(r *rand.Rand) (x multilogCase) {
 		case 1:
 			length = r.IntN(9000)
 		}
-		line := make([]byte, length, length+1)
-		for i := range line {
-			line[i] = "xxy \x00\x01*\xff"[r.IntN(8)]
+		for range length {
+			input = append(input, "xxy \x00\x01*\xff"[r.IntN(8)])
 		}
-		line = append(line, '\n')
-		size -= len(line)
+	}
+	if len(input) > 0 && r.IntN(3) == 0 {
+		input = input[:len(input)-1]
+	}
+	return input
+}
+
+// multilogParts cuts input into what a read of either maker's can return, so
+// that no part holds more than a line.
+func multilogParts(r *rand.Rand, input []byte) (parts [][]byte) {
+	for line := range bytes.Lines(input) {
 		for len(line) > 0 {
 			n := min(len(line), 1+r.IntN(1024))
-			x.parts = append(x.parts, line[:n])
+			parts = append(parts, line[:n])
 			line = line[n:]
 		}
 	}
-	if len(x.parts) > 0 && r.IntN(3) == 0 { // no newline at the end
-		last := &x.parts[len(x.parts)-1]
-		*last = (*last)[:len(*last)-1]
-		if len(*last) == 0 {
-			x.parts = x.parts[:len(x.parts)-1]
-		}
-	}
-	return x
+	return parts
 }
 
 // multilogResult is what a run left, labels aside.
@@ -130,18 +171,7 @@ type multilogResult struct {
 	stderr string
 	files  map[string]string // content by path, the old files of a directory numbered by age
 	modes  map[string]os.FileMode
-}
-
-// multilogDir is a new directory, in memory if there is such a place: every old
-// file is waited for until it is on the disk.
-func multilogDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "multilog.")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
+	notes  []string // the paths of what ours keeps beside its files, which C knows nothing of
 }
 
 // list is everything, in words.
@@ -181,7 +211,7 @@ func (r multilogResult) logged() (list []string) {
 // of the input is what one read returns, if there is more than one.
 func multilogRun(t *testing.T, m maker, x multilogCase) multilogResult {
 	t.Helper()
-	r := multilogResult{dir: multilogDir(t)}
+	r := multilogResult{dir: tree.Memory(t)}
 	cmd := exec.Command(m.program("multilog"), x.args...)
 	cmd.Dir = r.dir
 	var stderr bytes.Buffer
@@ -204,6 +234,7 @@ func multilogRun(t *testing.T, m maker, x multilogCase) multilogResult {
 	r.exit = cmd.ProcessState.ExitCode()
 	r.stderr = multilogLabel.ReplaceAllString(stderr.String(), "@LABEL")
 	r.look(t)
+	require.Empty(t, r.notes)
 	return r
 }
 
@@ -218,7 +249,7 @@ func multilogPackets(t *testing.T) (in, out *os.File) {
 // look fills in the files.
 func (r *multilogResult) look(t *testing.T) {
 	t.Helper()
-	r.files, r.modes = map[string]string{}, map[string]os.FileMode{}
+	r.files, r.modes, r.notes = map[string]string{}, map[string]os.FileMode{}, nil
 	old := map[string]int{}
 	require.NoError(t, filepath.WalkDir(r.dir, func(path string, d os.DirEntry, err error) error { // in lexical order
 		if err != nil || d.IsDir() {
@@ -233,6 +264,10 @@ func (r *multilogResult) look(t *testing.T) {
 			return err
 		}
 		name, _ := filepath.Rel(r.dir, path)
+		if base := d.Name(); base == lognote.Name || base == lognote.Temp {
+			r.notes = append(r.notes, name)
+			return nil
+		}
 		if dir, file := filepath.Split(name); file[0] == '@' {
 			name = fmt.Sprintf("%s@%06d%s", dir, old[dir], file[25:])
 			old[dir]++
@@ -283,7 +318,10 @@ func multilogAwait(t *testing.T, file, text string) {
 func TestMultilogContinues(t *testing.T) {
 	t.Parallel()
 	needC(t)
-	text := strings.Repeat("a line of some length, to fill a file with\n", 300)
+	const line = "a line of some length, to fill a file with\n"
+	text := strings.Repeat(line, 300)
+	// What ends one file and begins no other: ours goes on while a processor runs.
+	file := strings.Repeat(line, (4096-2000+len(line)-1)/len(line))
 	ends := map[string]func(t *testing.T, m maker, dir string){
 		"the end of input": func(t *testing.T, m maker, dir string) {
 			l := multilogStart(t, m, dir, "s4096", "n100", "./log")
@@ -316,12 +354,12 @@ func TestMultilogContinues(t *testing.T) {
 		},
 		"kill while the processor runs": func(t *testing.T, m maker, dir string) {
 			l := multilogStart(t, m, dir, "s4096", "n100", "!head -c 100; echo half >&5; kill -9 $PPID", "./log")
-			l.write(text)
+			l.write(file)
 			l.Wait()
 		},
 		"kill when the processor has run once": func(t *testing.T, m maker, dir string) {
 			l := multilogStart(t, m, dir, "s4096", "n100", "!test ! -s /dev/fd/4 || kill -9 $PPID; cat; echo run >&5", "./log")
-			l.write(text)
+			l.write(file + file)
 			l.Wait()
 		},
 	}
@@ -331,7 +369,7 @@ func TestMultilogContinues(t *testing.T) {
 			var want []string
 			for _, first := range makers {
 				for _, second := range makers {
-					r := multilogResult{dir: multilogDir(t)}
+					r := multilogResult{dir: tree.Memory(t)}
 					end(t, first, r.dir)
 					require.Eventually(t, func() bool { // a processor may outlive what it killed
 						return len(multilogIn(r.dir)) == 0
@@ -388,7 +426,7 @@ func TestMultilogFinds(t *testing.T) {
 		cases++
 		var want []string
 		for _, m := range makers {
-			r := multilogResult{dir: multilogDir(t)}
+			r := multilogResult{dir: tree.Memory(t)}
 			log := filepath.Join(r.dir, "log")
 			require.NoError(t, os.Mkdir(log, 0o700))
 			for j, kind := range found {
@@ -446,7 +484,7 @@ func TestMultilogKilledAnywhere(t *testing.T) {
 				t.Parallel()
 				for _, first := range makers {
 					for _, second := range makers {
-						r := multilogResult{dir: multilogDir(t)}
+						r := multilogResult{dir: tree.Memory(t)}
 						in, err := os.Create(filepath.Join(t.TempDir(), "in"))
 						require.NoError(t, err)
 						defer in.Close()
@@ -483,7 +521,7 @@ func TestMultilogTerm(t *testing.T) {
 	t.Parallel()
 	needC(t)
 	for _, m := range makers {
-		dir := multilogDir(t)
+		dir := tree.Memory(t)
 		in, out, err := os.Pipe()
 		require.NoError(t, err)
 		defer in.Close()

@@ -47,15 +47,19 @@ func Adopt() {
 }
 
 // guard waits for the end of its standard input, and then ends the trees whose
-// directories begin with its name.
+// directories begin with its name. It looks again a little later: who was being
+// started just then did not have the tree's environment yet.
 const guard = `
 cat >/dev/null
-while left=$(grep -lzs "^TREE=$0" /proc/[0-9]*/environ); do
-	for environ in $left; do
-		pid=${environ#/proc/} && kill -9 ${pid%/environ} 2>/dev/null
+for look in first second; do
+	while left=$(grep -lzs "^TREE=$0" /proc/[0-9]*/environ); do
+		for environ in $left; do
+			pid=${environ#/proc/} && kill -9 ${pid%/environ} 2>/dev/null
+		done
 	done
+	test $look = second || sleep 1
 done
-rm -rf "$0"*
+rm -rf "$0"* "/dev/shm/${0##*/}"*
 `
 
 // prefix is what the names of all directories of this process's trees begin

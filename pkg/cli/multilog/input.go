@@ -1,117 +1,133 @@
 package multilog
 
 import (
+	"bytes"
 	"syscall"
 
-	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/internal/sys"
-	"daemontools-go/pkg/logscript"
-	"daemontools-go/pkg/tai"
 )
 
 // copy copies standard input to where the script says until it ends or TERM
 // comes. What was read is written before the next read.
 func (m *multilog) copy() {
-	for {
+	for !m.closed {
+		m.between()
 		if m.terminate && !m.stream.MidLine() {
 			return
 		}
-		if m.alarm {
-			m.alarm = false
-			for _, l := range m.logs {
-				l.dir.Rotate()
-			}
-			m.settle()
-			continue // with what has come meanwhile
-		}
-		if !m.await(true, -1) {
-			continue
-		}
-		room := m.stream.Room()
-		if m.terminate {
-			room = room[:1] // what is behind the line's end is the next reader's
-		}
-		n, err := sys.Read(m.c.Stdin, room)
-		if err == syscall.EAGAIN {
-			continue
-		}
-		if n <= 0 || err != nil {
-			m.stream.End()
-			m.distribute()
-			return
-		}
-		var now tai.Time
-		if m.script.Timestamp {
-			now = tai.FromUnix(sys.Wall())
-		}
-		m.stream.Add(n, now)
-		m.distribute()
-	}
-}
-
-// distribute gives what the stream has to the outputs that the script chooses,
-// and returns when all of it is written.
-func (m *multilog) distribute() {
-	var p logscript.Piece
-	for m.stream.Fill() {
-		text := m.stream.Text()
-		for m.stream.Next(&p) {
-			m.output(text, &p)
-		}
-		m.flushAlerts()
-		for _, l := range m.logs {
-			l.pend(text)
-		}
-		m.settle()
-	}
-}
-
-// output gives a piece of text to the outputs that its line is for.
-func (m *multilog) output(text []byte, p *logscript.Piece) {
-	head := text[p.From : p.From+p.Head]
-	if p.IsLine {
-		m.script.Select(head, m.chosen)
-	}
-	for i := range m.script.Outputs {
-		if !m.chosen[i] {
-			continue
-		}
-		switch m.script.Outputs[i].Kind {
-		case logscript.Directory:
-			m.outputs[i].log.take(text, p.From, p.To)
-		case logscript.Alert:
-			if p.IsLine {
-				m.alert(head)
-			}
-		case logscript.Status:
-			if p.IsLine {
-				m.seq++
-				m.outputs[i].status.set(head, m.seq)
-			}
+		switch {
+		case !m.await(true, timeout(m.now, m.deadline())):
+		case m.pipe == nil:
+			m.read()
+		case !m.gathers():
+			m.peek()
 		}
 	}
 }
 
-// alertRoom is how many bytes of alerts are gathered at most: as many as a pipe
-// takes without letting other writers in between.
-const alertRoom = 4096
-
-// alert prints what the action e has for line, soon.
-func (m *multilog) alert(line []byte) {
-	if m.alerts == nil {
-		m.alerts = make([]byte, 0, alertRoom)
+// read takes the next input from what is no pipe.
+func (m *multilog) read() {
+	room := m.stream.Room()
+	if m.terminate {
+		room = room[:1] // what is behind the line's end is the next reader's
 	}
-	if cap(m.alerts)-len(m.alerts) < logscript.AlertSize {
-		m.flushAlerts()
+	n, err := sys.Read(m.c.Stdin, room)
+	switch {
+	case err == syscall.EAGAIN:
+	case n <= 0 || err != nil:
+		m.end()
+	default:
+		m.distribute(n)
+		if n == len(room) && !m.terminate {
+			m.stream.Grow()
+		}
 	}
-	m.alerts = logscript.AppendAlert(m.alerts, line)
 }
 
-// flushAlerts prints what alert gathered. That nobody reads it is nobody's
-// error.
-func (m *multilog) flushAlerts() {
-	if len(m.alerts) > 0 {
-		cli.WriteAll(m.c.Stderr, m.alerts)
-		m.alerts = m.alerts[:0]
+// pipeSize is how much a pipe shall hold whose writer is fast, in bytes: room to
+// write while multilog is busy with the batch before.
+const pipeSize = 512 << 10
+
+// peek looks at the next input and hands on as much of it as is good to take.
+// Where that is not possible, as in a pipe of packets or a sandbox that knows no
+// tee(2), there will be plain reads.
+func (m *multilog) peek() {
+	room := m.stream.Room()
+	n, err := m.pipe.Peek(room)
+	for n == len(room) && m.stream.Grow() {
+		m.pipe.Enlarge(pipeSize)
+		room = m.stream.Room()
+		var more int
+		more, err = m.pipe.Peek(room)
+		n = more
 	}
+	switch {
+	case err == syscall.EAGAIN:
+	case err != nil: // plain reads will do
+		m.pipe.Close()
+		m.pipe = nil
+		m.forget()
+	case n == 0:
+		m.end()
+	default:
+		if n = m.worth(room[:n], n == len(room)); n > 0 {
+			m.distribute(n)
+		}
+	}
+}
+
+// patience is how long the rest of a long line may keep multilog waiting, in
+// nanoseconds.
+const patience = 1e6
+
+// worth returns how many bytes of p, the input there is, to take: all of it,
+// but rather whole lines than the beginning of a long one, which would be on
+// file, in part, when multilog is killed before the rest comes. With nothing
+// but that, and room for more, it waits a moment.
+func (m *multilog) worth(p []byte, noRoom bool) int {
+	if m.terminate {
+		if i := bytes.IndexByte(p, '\n'); i >= 0 {
+			return i + 1 // what is behind the line's end is the next reader's
+		}
+		return len(p)
+	}
+	lines := bytes.LastIndexByte(p, '\n') + 1
+	switch {
+	case lines > 0 && len(p)-lines > m.stream.Enough():
+		return lines
+	case lines == 0 && !m.stream.Long() && len(p) > m.stream.Enough() && len(p) > m.seen && !noRoom:
+		m.seen = len(p)
+		m.await(false, patience)
+		return 0
+	}
+	m.seen = 0
+	return len(p)
+}
+
+// gathers reports whether input that is there has to wait for more. It waits in
+// the pipe, where it is safe.
+func (m *multilog) gathers() bool {
+	const slice = 10e6 // nanoseconds between two looks at how much there is
+	span := int64(m.script.Gather) * 1e6
+	if m.since == 0 {
+		m.since = m.now
+	}
+	left := m.since + span - m.now
+	here := 0
+	if left > 0 {
+		here = m.pipe.Pending()
+	}
+	if here == 0 || here >= m.gatherMost || m.terminate {
+		m.since = 0
+		return false
+	}
+	m.await(false, min(left, slice))
+	return true
+}
+
+// end ends a line that has begun, because the input is over.
+func (m *multilog) end() {
+	m.closed = true
+	m.stream.End()
+	m.hand()
 }

@@ -1,6 +1,9 @@
 package multilog
 
 import (
+	"bytes"
+	"syscall"
+
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/logdir"
 	"daemontools-go/pkg/logscript"
@@ -16,12 +19,19 @@ type log struct {
 	processor int // process id, 0: none
 	census    logdir.Census
 
-	// The text that was taken and is not pending yet: what gathered holds, and
-	// then text[from:to]. Text that follows text is not copied.
-	gathered []byte
+	// The text that was taken and is not pending yet: what out holds, and then
+	// text[from:to]. Where nothing comes between the lines they are not copied.
+	out      []byte
 	from, to int
-	pending  []byte // to be written
+	pending  [2][]byte // to be written
 }
+
+// How much text is gathered for a log directory before it is written, in bytes:
+// little at first.
+const (
+	smallOutput = 8 << 10
+	largeOutput = 64 << 10
+)
 
 // openLog opens a log directory, and returns when what was found there is
 // tidied up.
@@ -37,48 +47,134 @@ func (m *multilog) openLog(here int, o *logscript.Output) (*log, int) {
 	}
 	lock, err := sys.Openat(fd, logdir.Lock, sys.WriteOnly|sys.NonBlock|sys.Append|sys.Create, logdir.LockMode)
 	if err == nil {
-		err = sys.Lock(lock, false)
+		err = m.lock(here, lock)
 	}
 	if err != nil {
 		return nil, m.c.Fatal(err, "unable to lock directory ", o.Path)
 	}
-	l := &log{output: o, dir: logdir.New(o.Size, o.Keep, o.HasProcessor), fd: fd, current: -1, other: -1}
+	l := &log{output: o, fd: fd, current: -1, other: -1}
+	l.dir = logdir.New(logdir.Config{
+		Limit: o.Size, Age: o.Age * 1e9, Code: o.Code, Processor: o.HasProcessor || o.Compress,
+	})
 	m.logs = append(m.logs, l)
+	if err := m.rollBack(l); err != nil {
+		return nil, m.c.Fatal(err, "unable to cut ", o.Path, "/", logdir.Current)
+	}
 	return l, m.settle()
 }
 
-// take queues text[from:to].
-func (l *log) take(text []byte, from, to int) {
-	if from != l.to {
-		l.gathered = append(l.gathered, text[l.from:l.to]...)
-		l.from = from
+// lock locks a log directory. A predecessor that was killed while it started a
+// processor has left a child that still has the lock, until it is the processor.
+func (m *multilog) lock(here, fd int) error {
+	const tries, between = 100, 1e6 // nanoseconds
+	for n := 0; ; n++ {
+		err := sys.Lock(fd, false)
+		if err == nil || n == 0 {
+			m.inherit(here)
+		}
+		if err != syscall.EAGAIN || m.legacy.note == nil || n == tries {
+			return err
+		}
+		m.await(false, between)
 	}
-	l.to = to
 }
 
-// pend makes what was taken pending. It stays valid until the stream is asked
-// for more.
-func (l *log) pend(text []byte) {
-	l.pending = text[l.from:l.to]
-	if len(l.gathered) > 0 {
-		l.gathered = append(l.gathered, l.pending...)
-		l.pending = l.gathered
-		l.gathered = l.gathered[:0]
+// before is how many bytes come before a line.
+func (m *multilog) before(l *log) int { return m.script.Stamp.Size() + len(l.output.Prefix) }
+
+// fits returns how many of n bytes of a piece of text, which starts a line or
+// not, go to current as it is.
+func (m *multilog) fits(l *log, start bool, n int) int {
+	before := 0
+	if start {
+		before = m.before(l)
 	}
+	n = l.dir.Fits(before+n) - before
+	if n <= 0 {
+		l.dir.Full()
+		return 0
+	}
+	return n
+}
+
+// take queues text[from:to], of which the first byte starts a line or not.
+func (m *multilog) take(l *log, text []byte, from, to int, start bool) {
+	size := to - from
+	if m.before(l) > 0 {
+		size = m.dress(l, text, from, to, start)
+	} else if from == l.to {
+		l.to = to
+	} else {
+		if cap(l.out)-len(l.out) < l.to-l.from {
+			m.spill(l, text)
+		}
+		l.out = append(l.out, text[l.from:l.to]...)
+		l.from, l.to = from, to
+	}
+	l.dir.Took(size, text[to-1] == '\n')
+}
+
+// dress copies lines to out with what comes before each, and returns how many
+// bytes they are then.
+func (m *multilog) dress(l *log, text []byte, from, to int, start bool) (size int) {
+	stamp, prefix := m.stream.Stamp(from), l.output.Prefix
+	before := len(stamp) + len(prefix)
+	for from < to {
+		line := text[from:to]
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i+1]
+		}
+		if cap(l.out)-len(l.out) < before+len(line) {
+			m.spill(l, text)
+			// What does not fit at all goes in parts.
+			line = line[:min(len(line), cap(l.out)-before)]
+		}
+		if start {
+			l.out = append(append(l.out, stamp...), prefix...)
+			size += before
+		}
+		l.out = append(l.out, line...)
+		size += len(line)
+		from += len(line)
+		if start = line[len(line)-1] == '\n'; start {
+			stamp = m.stream.Stamp(from)
+		}
+	}
+	return size
+}
+
+// spill writes what was taken so far, and makes more room for the next time.
+func (m *multilog) spill(l *log, text []byte) {
+	l.pend(text)
+	m.settle()
+	switch cap(l.out) {
+	case 0:
+		l.out = make([]byte, 0, smallOutput)
+	case smallOutput:
+		l.out = make([]byte, 0, largeOutput)
+	}
+}
+
+// pend makes what was taken pending. It stays valid until something is taken.
+func (l *log) pend(text []byte) {
+	l.pending = [2][]byte{l.out, text[l.from:l.to]}
+	l.out = l.out[:0]
 	l.from, l.to = 0, 0
 }
 
-// write writes some of what is pending to current.
+// hasPending reports whether there is anything to be written.
+func (l *log) hasPending() bool { return len(l.pending[0])+len(l.pending[1]) > 0 }
+
+// write writes what is pending to current.
 func (m *multilog) write(l *log) {
-	cut := l.dir.Cut(l.pending)
-	for cut > 0 {
-		n, err := sys.Write(l.current, l.pending[:cut])
-		if n <= 0 || err != nil {
-			m.failed(l, logdir.Action{Op: logdir.Write, Name: logdir.Current}, err)
-			return
+	for i := range l.pending {
+		for len(l.pending[i]) > 0 {
+			n, err := sys.WriteFile(l.current, l.pending[i])
+			if n <= 0 || err != nil {
+				m.failed(l, logdir.Action{Op: logdir.Write, Name: logdir.Current}, err)
+				return
+			}
+			l.pending[i] = l.pending[i][n:]
 		}
-		l.dir.Wrote(l.pending[:n])
-		l.pending = l.pending[n:]
-		cut -= n
 	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/logdir"
+	"daemontools-go/pkg/lognote"
 	"daemontools-go/pkg/logscript"
 )
 
@@ -20,17 +22,35 @@ type multilog struct {
 	c      *cli.Command
 	script *logscript.Script
 	stream *logscript.Stream
+	choosy bool   // the script chooses lines
 	chosen []bool // for the line at hand, by output
+	stamp  []byte // of lines that begin now
+	clock  logscript.Clock
+	head   []byte // what the line at hand is selected by
 
 	alerts   []byte // not yet on standard error
 	statuses []*status
 	logs     []*log
 	outputs  []sink // by output
 
+	pipe       *sys.Peeker // standard input, if it is a pipe
+	taken      int         // of the input in the stream, in bytes
+	seen       int         // bytes of a long line's beginning that were there before
+	since      int64       // when the input came that waits for more, 0: none
+	gatherMost int         // bytes of input that do not wait
+	closed     bool        // the input is over
+
+	key      lognote.Key
+	legacy   legacy
+	note     *lognote.Note // nil: none
+	noted    lognote.State
+	unmarked [1]byte // where the mark goes without a note
+
 	poller    sys.Poller
 	signals   int    // descriptor: a byte for each signal that came
 	terminate bool   // TERM came
 	alarm     bool   // ALRM came
+	timed     bool   // the script asks for times
 	now       int64  // sys.Monotonic, when last asked
 	seq       uint64 // lines that went to a status file
 	names     []byte // room for sys.EachName
@@ -63,17 +83,58 @@ func Main(c *cli.Command) int {
 	if err := m.catch(); err != nil {
 		return c.Fatal(err, "unable to catch signals")
 	}
+	m.peekAt()
 	if exit := m.open(here); exit != 0 {
 		return exit
 	}
 	sys.Close(here)
-	m.script.Select(nil, m.chosen) // for the script that chooses the same for every line
-	m.stream = m.script.NewStream()
+	m.resume()
 	m.copy()
+	m.finish()
+	return 0
+}
+
+// finish ends the work on every log directory.
+func (m *multilog) finish() {
 	for _, l := range m.logs {
 		l.dir.End()
 	}
-	return m.settle()
+	for ended := false; !ended; {
+		m.between()
+		ended = true
+		for _, l := range m.logs {
+			ended = ended && l.dir.Next(m.now).Op == logdir.End
+		}
+	}
+}
+
+// peekAt finds out whether standard input is a pipe that can be looked into.
+func (m *multilog) peekAt() {
+	var err error
+	if m.pipe, err = sys.NewPeeker(m.c.Stdin); err != nil {
+		m.pipe = nil
+		return
+	}
+	m.key = m.noteKey()
+	if m.script.Gather > 0 {
+		m.pipe.Enlarge(pipeSize)
+	}
+	m.gatherMost = m.pipe.Size() / 2
+}
+
+// resume begins where a killed predecessor stood, or from the beginning.
+func (m *multilog) resume() {
+	m.script.Select(nil, m.chosen) // for the script that chooses the same for every line
+	m.choosy = m.script.IsChoosy()
+	m.setClock()
+	m.stream = m.script.NewStream()
+	if s := &m.legacy.state; m.legacy.note != nil {
+		m.stream.Keep(s.Text, s.Stamp, s.Long)
+		if s.Long {
+			copy(m.chosen, s.Chosen)
+		}
+	}
+	m.keepNotes()
 }
 
 // catch makes signals arrive in m.signals, and the two that mean something to
@@ -98,7 +159,9 @@ func (m *multilog) open(here int) (exit int) {
 	outputs := m.script.Outputs
 	m.chosen = make([]bool, len(outputs))
 	m.outputs = make([]sink, len(outputs))
+	m.timed = m.script.Gather > 0
 	for i, o := range outputs {
+		m.timed = m.timed || o.Age > 0
 		if o.Kind == logscript.Status {
 			if m.outputs[i].status, exit = m.openStatus(here, o.Path); exit != 0 {
 				return exit

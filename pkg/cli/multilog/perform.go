@@ -16,7 +16,7 @@ func (m *multilog) advance(l *log) (logdir.Action, int) {
 		a := l.dir.Next(m.now)
 		switch a.Op {
 		case logdir.Write:
-			if len(l.pending) == 0 {
+			if !l.hasPending() {
 				return a, 0
 			}
 			m.write(l)
@@ -59,6 +59,9 @@ func (m *multilog) perform(l *log, a *logdir.Action) (r logdir.Result, err error
 		var info sys.FileInfo
 		info, err = sys.Statat(l.fd, a.Name)
 		r = logdir.Result{Mode: info.Mode, Links: info.Links, Size: info.Size}
+		if made := sys.Made(l.fd, a.Name); l.output.Age > 0 && made > 0 {
+			r.Age = max(sys.Wall()-made, 0)
+		}
 	case logdir.Unlink:
 		err = sys.Unlinkat(l.fd, a.Name)
 	case logdir.Link:
@@ -76,6 +79,7 @@ func (m *multilog) perform(l *log, a *logdir.Action) (r logdir.Result, err error
 		fd, err := sys.Openat(l.fd, a.Name, sys.WriteOnly|sys.NonBlock|sys.Append|sys.Create, a.Mode)
 		if err == nil {
 			*l.file(a.Name) = fd
+			m.begun(l, a)
 		}
 		return r, err
 	case logdir.Chmod:
@@ -85,12 +89,15 @@ func (m *multilog) perform(l *log, a *logdir.Action) (r logdir.Result, err error
 		return r, sys.Fchmodat(l.fd, a.Name, a.Mode)
 	case logdir.Sync:
 		return r, sys.Fsync(*l.file(a.Name))
+	case logdir.Forget:
+		m.forget()
+		return r, nil
 	case logdir.Close:
 		sys.Close(*l.file(a.Name))
 		*l.file(a.Name) = -1
 		return r, nil
 	case logdir.Prune:
-		return r, m.prune(l, a.Keep)
+		return r, m.prune(l)
 	}
 	if err == syscall.ENOENT {
 		r.Missing, err = true, nil
@@ -108,13 +115,25 @@ func (l *log) file(name string) *int {
 }
 
 // prune removes old files until there are few enough.
-func (m *multilog) prune(l *log, keep uint64) error {
+func (m *multilog) prune(l *log) error {
 	if m.names == nil {
 		m.names = make([]byte, 4096)
 	}
+	keep := logdir.Retention{Files: l.output.Keep, Bytes: l.output.Bytes, Limit: l.output.Size}
 	for {
 		l.census.Reset()
-		if err := sys.EachName(l.fd, m.names, l.census.See); err != nil {
+		err := sys.EachName(l.fd, m.names, func(name []byte) {
+			if !logdir.IsOld(name) {
+				return
+			}
+			var size int64
+			if keep.Bytes > 0 {
+				info, _ := sys.Lstatat(l.fd, string(name))
+				size = info.Size
+			}
+			l.census.See(name, size)
+		})
+		if err != nil {
 			return err
 		}
 		oldest, surplus := l.census.Surplus(keep)

@@ -7,32 +7,22 @@ import (
 	"daemontools-go/pkg/logdir"
 )
 
-// settle returns when everything is written that is to be written and nothing
-// is going on in any log directory. The exit code is not 0 if the program cannot
-// go on, which only a start can find.
+// settle returns when everything is written that is to be written and every
+// log directory can take more. The exit code is not 0 if the program cannot go
+// on, which only a start can find.
 func (m *multilog) settle() (exit int) {
 	for {
-		busy, next := false, int64(0)
-		later := func(until int64) {
-			if !busy || until < next {
-				next = until
-			}
-			busy = true
-		}
+		busy, next := false, int64(logdir.Never)
 		if done, until := m.writeStatuses(); !done {
-			later(until)
+			busy, next = true, until
 		}
 		for _, l := range m.logs {
 			a, exit := m.advance(l)
 			if exit != 0 {
 				return exit
 			}
-			switch a.Op {
-			case logdir.Wait:
-				later(a.Until)
-			case logdir.Await:
-				later(never)
-			}
+			busy = busy || a.Op == logdir.Wait || a.Op == logdir.Await
+			next = min(next, l.dir.Deadline())
 		}
 		if !busy {
 			return 0
@@ -41,18 +31,45 @@ func (m *multilog) settle() (exit int) {
 	}
 }
 
-// never is a moment of the monotonic clock that does not come.
-const never = 1<<63 - 1
+// between lets everything begin that log directories do between two pieces of
+// input, and returns when they can take more.
+func (m *multilog) between() {
+	if m.timed || m.deadline() != logdir.Never {
+		m.now = sys.Monotonic()
+	}
+	for _, l := range m.logs {
+		if m.alarm {
+			l.dir.Rotate()
+		}
+		l.dir.Settled(m.now)
+	}
+	m.alarm = false
+	m.settle()
+}
+
+// deadline is when a log directory will have something to do even if nothing
+// comes, on the clock of m.now.
+func (m *multilog) deadline() int64 {
+	at := int64(logdir.Never)
+	for _, l := range m.logs {
+		at = min(at, l.dir.Deadline())
+	}
+	return at
+}
 
 // wait waits for a signal, at most until the time until.
 func (m *multilog) wait(until int64) {
 	m.now = sys.Monotonic()
-	timeout := int64(-1)
-	if until != never {
-		timeout = max(until-m.now, 0)
-	}
-	m.await(false, timeout)
+	m.await(false, timeout(m.now, until))
 	m.now = sys.Monotonic()
+}
+
+// timeout is how long it is until then, in nanoseconds; negative: for ever.
+func timeout(now, until int64) int64 {
+	if until == logdir.Never {
+		return -1
+	}
+	return max(until-now, 0)
 }
 
 // await waits until a signal came, which it notes, or, if input is asked for,

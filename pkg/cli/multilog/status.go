@@ -13,7 +13,7 @@ import (
 type status struct {
 	path string
 	fd   int
-	line []byte // to be written, in the stream's text
+	line []byte // to be written: a line's head
 	seq  uint64 // when it came, 0: nothing to be written
 	page [logscript.StatusSize]byte
 
@@ -44,7 +44,7 @@ func (m *multilog) openStatus(here int, path string) (*status, int) {
 	return s, 0
 }
 
-func (s *status) set(line []byte, seq uint64) { s.line, s.seq = line, seq }
+func (s *status) set(line []byte, seq uint64) { s.line, s.seq = append(s.line[:0], line...), seq }
 
 // writeStatuses writes the lines that the status files were given, in the order
 // they came. It returns when they are written, or the moment to try again.

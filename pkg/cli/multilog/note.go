@@ -1,0 +1,242 @@
+package multilog
+
+import (
+	"syscall"
+
+	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/logdir"
+	"daemontools-go/pkg/lognote"
+	"daemontools-go/pkg/logscript"
+)
+
+// legacy is what a multilog that was killed left behind.
+type legacy struct {
+	note  *lognote.Note
+	state lognote.State
+	path  string // the log directory it is in
+	same  bool   // it had the same script
+}
+
+// inherit looks for the note of a predecessor that read the same pipe. What it
+// says is the last word only when a log directory of the predecessor's is
+// locked.
+func (m *multilog) inherit(here int) {
+	m.legacy = legacy{}
+	if m.pipe == nil {
+		return
+	}
+	for i := range m.script.Outputs {
+		o := &m.script.Outputs[i]
+		if o.Kind != logscript.Directory {
+			continue
+		}
+		page := readNote(here, o.Path)
+		note, key, state := lognote.Open(page)
+		if note == nil || key.Boot != m.key.Boot || key.Pipe != m.key.Pipe || len(state.Dirs) == 0 ||
+			continued(here, o.Path, state.Dirs[0].Current) {
+			continue
+		}
+		same := key.Script == m.key.Script
+		if !same {
+			state.Long = false // what the line was chosen for means nothing now
+		}
+		m.legacy = legacy{note, state, o.Path, same}
+		return
+	}
+}
+
+// readNote maps the note in the directory path.
+func readNote(here int, path string) []byte {
+	fd, err := sys.Openat(here, path+"/"+lognote.Name, sys.ReadWrite|sys.NonBlock, 0)
+	if err != nil {
+		return nil
+	}
+	defer sys.Close(fd)
+	info, err := sys.Fstat(fd)
+	if err != nil || info.Size == 0 || info.Size > lognote.MaxSize {
+		return nil
+	}
+	page, err := sys.MapShared(fd, int(info.Size))
+	if err != nil {
+		return nil
+	}
+	return page
+}
+
+// continued reports whether somebody who wrote no note was in the directory
+// path after the multilog whose current is given: then there is another current
+// in use. One that is not in use yet is empty and has another mode.
+func continued(here int, path string, current lognote.File) bool {
+	name := path + "/" + logdir.Current
+	info, err := sys.Statat(here, name)
+	return err == nil && (info.Size > 0 || info.Mode != logdir.CreateMode) && identity(here, name, info) != current
+}
+
+// identity is what tells a file from others.
+func identity(dir int, name string, info sys.FileInfo) lognote.File {
+	return lognote.File{Device: info.Dev, Number: info.Ino, Made: sys.Made(dir, name)}
+}
+
+// rollBack cuts off what a killed predecessor wrote of input that is still in
+// the pipe.
+func (m *multilog) rollBack(l *log) error {
+	if m.legacy.note == nil {
+		return nil
+	}
+	info, err := sys.Statat(l.fd, logdir.Current)
+	if err != nil {
+		return nil
+	}
+	is := identity(l.fd, logdir.Current, info)
+	for _, d := range m.legacy.state.Dirs {
+		if d.Current == is && info.Size > d.End {
+			fd, err := sys.Openat(l.fd, logdir.Current, sys.WriteOnly|sys.NonBlock, 0)
+			if err == nil {
+				err = sys.SetSize(fd, d.End)
+				sys.Close(fd)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// keepNotes begins a note, if standard input is a pipe. Where that is not
+// possible multilog does what others do: what it holds in its hands when it is
+// killed is lost or, if it did not come to take it from the pipe, doubled.
+func (m *multilog) keepNotes() {
+	if m.pipe != nil && len(m.logs) > 0 {
+		m.noted.Chosen = m.chosen
+		m.noted.Text, m.noted.Stamp, m.noted.Long = m.legacy.state.Text, m.legacy.state.Stamp, m.legacy.state.Long
+		m.noted.Dirs = make([]lognote.Dir, len(m.logs))
+		for i, l := range m.logs {
+			m.noted.Dirs[i] = lognote.Dir{Current: l.identity(), End: l.dir.Size()}
+		}
+		var err error
+		if m.note, err = m.newNote(m.logs[0].fd); err != nil {
+			m.note = m.oldNote()
+		}
+	}
+	for i, l := range m.logs {
+		if i > 0 || m.note == nil {
+			sys.Unlinkat(l.fd, lognote.Name)
+		}
+	}
+}
+
+// newNote puts a note into the directory, in the place of an old one.
+func (m *multilog) newNote(dir int) (*lognote.Note, error) {
+	fd, err := sys.Openat(dir, lognote.Temp, sys.ReadWrite|sys.Create|sys.Truncate, lognote.Mode)
+	if err != nil {
+		return nil, err
+	}
+	defer sys.Close(fd)
+	page, err := reserve(fd, lognote.Size(len(m.chosen), len(m.logs)))
+	if err != nil {
+		sys.Unlinkat(dir, lognote.Temp)
+		return nil, err
+	}
+	note := lognote.New(page, m.key, m.noted)
+	if err := sys.Renameat(dir, lognote.Temp, lognote.Name); err != nil {
+		sys.Unlinkat(dir, lognote.Temp)
+		return nil, err
+	}
+	return note, nil
+}
+
+// oldNote is the predecessor's note, if this multilog can go on in it: a full
+// disk has no room for another.
+func (m *multilog) oldNote() *lognote.Note {
+	if m.legacy.note == nil || !m.legacy.same || m.legacy.path != m.logs[0].output.Path {
+		return nil
+	}
+	for _, d := range m.noted.Dirs {
+		if d.End > 0 {
+			return nil
+		}
+	}
+	for i, d := range m.noted.Dirs {
+		m.legacy.note.Begun(i, d.Current)
+	}
+	return m.legacy.note
+}
+
+// reserve makes the file as large as that, on a file system that has the space,
+// and maps it.
+func reserve(fd, size int) ([]byte, error) {
+	zeros := make([]byte, size)
+	n, err := sys.Write(fd, zeros)
+	if err == nil && n < size {
+		err = syscall.ENOSPC
+	}
+	if err != nil {
+		return nil, err
+	}
+	return sys.MapShared(fd, size)
+}
+
+// identity is current's.
+func (l *log) identity() lognote.File {
+	info, _ := sys.Fstat(l.current)
+	return identity(l.current, "", info)
+}
+
+// begun notes that there is a new current, which is empty. At a start that is
+// the predecessor's note's to know, or a start that is killed in its turn would
+// leave nothing to go by.
+func (m *multilog) begun(l *log, a *logdir.Action) {
+	if a.Name != logdir.Current || a.Op != logdir.Open {
+		return
+	}
+	if m.note == nil {
+		if m.legacy.note != nil && m.legacy.path == l.output.Path {
+			m.legacy.note.Begun(0, l.identity())
+		}
+		return
+	}
+	for i := range m.logs {
+		if m.logs[i] == l {
+			m.noted.Dirs[i].Current = l.identity()
+			m.note.Begun(i, m.noted.Dirs[i].Current)
+		}
+	}
+}
+
+// forget removes the note: everything is written, and C's multilog may continue
+// the directory.
+func (m *multilog) forget() {
+	if m.note != nil {
+		sys.Unlinkat(m.logs[0].fd, lognote.Name)
+		m.note = nil
+	}
+}
+
+// noteKey says whom a note is for. Where the boot's id cannot be had that is
+// nobody.
+func (m *multilog) noteKey() (k lognote.Key) {
+	boot := make([]byte, lognote.BootSize)
+	if fd, err := sys.Openat(sys.Cwd, "/proc/sys/kernel/random/boot_id", sys.ReadOnly, 0); err == nil {
+		if n, _ := sys.Read(fd, boot); n == len(boot) {
+			k.Boot = string(boot)
+		}
+		sys.Close(fd)
+	}
+	info, _ := sys.Fstat(m.c.Stdin)
+	k.Pipe, k.Script = identity(m.c.Stdin, "", info), sum(m.c.Args)
+	return k
+}
+
+// sum is a number that other arguments are unlikely to have: FNV-1a, 64 bits.
+func sum(args []string) uint64 {
+	h := uint64(14695981039346656037)
+	for _, a := range args {
+		for i := 0; i <= len(a); i++ {
+			b := byte(0) // between arguments
+			if i < len(a) {
+				b = a[i]
+			}
+			h = (h ^ uint64(b)) * 1099511628211
+		}
+	}
+	return h
+}
