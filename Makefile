@@ -2,6 +2,7 @@
 # make test       checks and tests everything
 # make cross      compiles for every system there shall be a program for
 # make fuzz       runs each fuzz target for FUZZTIME
+# make bench      measures the loggers beside their peers: ROUNDS rounds of MB each
 # make vuln       looks for known vulnerabilities; needs the network
 # make demo       shows a service tree at work, and ends it
 # make run        leaves it running until Ctrl-C
@@ -52,6 +53,11 @@ fuzz:
 		echo "$$file $${func#func }"; \
 		$(GO) test "$$(dirname "$$file")" -run '^$$' -fuzz "^$${func#func }\$$" -fuzztime $(FUZZTIME) || exit 1; \
 	done
+
+# The tables are Markdown: docs/benchmarks.md.
+.PHONY: bench
+bench: build
+	@SUITE_BIN='$(abspath $(BIN))' $(GO) run ./test/bench
 
 .PHONY: vuln
 vuln:
