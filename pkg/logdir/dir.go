@@ -176,8 +176,13 @@ func (d *Dir) idle() bool { return d.tracks[finishing].step == ready }
 // nothing happens, in nanoseconds on the caller's clock.
 func (d *Dir) Deadline() int64 {
 	at := int64(Never)
-	if d.aging && d.idle() {
-		at = d.born + d.age
+	if d.tracks[taking].step == ready && d.idle() {
+		if d.asked {
+			return 0
+		}
+		if d.aging {
+			at = d.born + d.age
+		}
 	}
 	for i := range d.tracks {
 		if t := &d.tracks[i]; t.paused {

@@ -6,7 +6,7 @@ func (d *Dir) Done(now int64, r Result) {
 	switch t.step {
 	case find:
 		t.step = dropState
-		if !r.Missing && r.Mode&doneBit != 0 {
+		if !r.Missing && IsComplete(r.Mode) {
 			d.size, t.step = r.Size, resumeOpen
 			if d.age > 0 && r.Size > 0 {
 				d.aging, d.born = true, now-r.Age
@@ -14,7 +14,7 @@ func (d *Dir) Done(now int64, r Result) {
 		}
 	case findProcessed:
 		t.step = dropProcessed
-		if !r.Missing && r.Mode&doneBit != 0 {
+		if !r.Missing && IsComplete(r.Mode) {
 			t.step = dropPrevious
 		}
 	case dropPrevious:

@@ -30,6 +30,9 @@ const (
 	doneBit    = 0o100
 )
 
+// IsComplete reports whether mode marks a file as complete.
+func IsComplete(mode uint32) bool { return mode&doneBit != 0 }
+
 // What a finished file's name ends with.
 const (
 	Safe    = "s" // complete and on the disk

@@ -30,6 +30,7 @@ const (
 	BootSize  = 36   // of a boot's id, as Linux prints it
 	TextSize  = 1000 // what may be kept of a line at most
 	StampSize = 48   // of a line's stamp at most
+	HeadSize  = 32   // of what input is known by
 	MaxSize   = 1 << 20
 )
 
@@ -45,7 +46,9 @@ const (
 	atHolds   = atDirs + 4
 	atExpect  = atHolds + 1
 	atMark    = atHolds + 2
-	atStates  = atHolds + 4 // two of them
+	atInput   = atHolds + 4       // how many bytes are being written
+	atHead    = atInput + 4       // the first of them
+	atStates  = atHead + HeadSize // two of them
 
 	// In a state.
 	atLong      = 0
@@ -134,6 +137,30 @@ func (n *Note) Begun(i int, f File) {
 	putFile(d, f)
 }
 
+// Begin says that input, which is in the pipe, is being written; none means
+// that it is taken.
+func (n *Note) Begin(input []byte) {
+	le.PutUint32(n.page[atInput:], uint32(len(input)))
+	copy(n.page[atHead:atHead+HeadSize], input)
+}
+
+// End says that the end of a line is being written that the input lacks.
+func (n *Note) End() { le.PutUint32(n.page[atInput:], ending) }
+
+// ending is a number of bytes that no input has.
+const ending = 1 << 30
+
+// Input returns how many bytes of input were being written, and the first of
+// them. If the pipe does not hold them what was written is all there is. The
+// end of the input is no bytes of it, with end.
+func (n *Note) Input() (size int, head []byte, end bool) {
+	size = int(le.Uint32(n.page[atInput:]) % (2 * ending))
+	if size >= ending {
+		return 0, nil, true
+	}
+	return size, n.page[atHead : atHead+min(size, HeadSize)], false
+}
+
 // Expect says what will hold when the input that ends in the byte last was
 // taken. Where that byte lands has to be Mark then.
 func (n *Note) Expect(s *State, last byte) {
@@ -176,8 +203,11 @@ func Open(page []byte) (n *Note, k Key, s State) {
 	if len(page) < atStates || len(page) > MaxSize || string(page[:len(magic)]) != magic {
 		return nil, k, s
 	}
+	if le.Uint32(page[atOutputs:]) > MaxSize || le.Uint32(page[atDirs:]) > MaxSize {
+		return nil, k, s
+	}
 	n = &Note{page, int(le.Uint32(page[atOutputs:])), int(le.Uint32(page[atDirs:]))}
-	if n.outputs > MaxSize || n.dirs > MaxSize || len(page) != Size(n.outputs, n.dirs) {
+	if len(page) != Size(n.outputs, n.dirs) {
 		return nil, k, s
 	}
 	k = Key{Boot: string(page[atBoot : atBoot+BootSize]), Pipe: getFile(page[atPipe:]), Script: le.Uint64(page[atScript:])}

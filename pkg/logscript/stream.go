@@ -135,10 +135,9 @@ func (s *Stream) Stamp(pos int) []byte {
 }
 
 // Keep makes a new Stream go on where another one was: with what was left of
-// it, at most Enough bytes, and its stamp, or behind the beginning of a long
-// line.
+// it, at most 1000 bytes, and its stamp, or behind the beginning of a long line.
 func (s *Stream) Keep(text, stamp []byte, long bool) {
-	s.text = append(s.text[:0], text[:min(len(text), s.limit)]...)
+	s.text = append(s.text[:0], text[:min(len(text), headSize)]...)
 	s.kept, s.long, s.began = len(s.text), long, long
 	copy(s.stamp[1], stamp)
 }

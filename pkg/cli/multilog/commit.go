@@ -22,20 +22,26 @@ func (m *multilog) commit(text []byte, pos, through int) {
 	if m.closed {
 		n = 0 // there is a newline that nobody sent
 	}
+	last := byte(0)
+	if n > 0 {
+		last = input[len(input)-1]
+	}
 	m.taken = len(input)
 	mark := m.unmarked[:]
-	if m.note != nil {
-		last := byte(0)
-		if n > 0 {
-			last = input[len(input)-1]
-		}
-		m.note.Expect(m.state(text, pos, max(pos, through, m.stream.Kept())), last)
+	if m.expect(m.state(text, pos, max(pos, through, m.stream.Kept())), last) {
 		mark = m.note.Mark()
 	}
+	var err error
 	if n > 0 {
-		m.pipe.Take(n, &mark[0])
-	} else if m.note != nil {
-		m.note.Took()
+		err = m.pipe.Take(n, &mark[0])
+	} else {
+		m.took()
+	}
+	if err != nil || m.note == nil {
+		if rest := len(m.untaken()); rest > 0 {
+			m.pipe.Take(rest, &m.unmarked[0])
+		}
+		m.readPlainly()
 	}
 }
 

@@ -14,6 +14,7 @@ func (m *multilog) distribute(n int) {
 	m.stamp = m.appendStamp(m.stamp[:0])
 	m.stream.Add(n, m.stamp)
 	m.taken = 0
+	m.beginInput()
 	m.hand()
 }
 
@@ -27,6 +28,7 @@ func (m *multilog) hand() {
 		m.output(text, &p, tight)
 	}
 	m.commit(text, m.stream.HandedOut(), len(text))
+	m.beginInput()
 	m.stream.Drop()
 }
 
@@ -73,6 +75,7 @@ func (m *multilog) output(text []byte, p *logscript.Piece, tight bool) {
 		if tight && m.full() {
 			m.commit(text, to, to)
 			m.between()
+			m.beginInput()
 		}
 		from = to
 	}

@@ -12,7 +12,7 @@ import (
 func (m *multilog) copy() {
 	for !m.closed {
 		m.between()
-		if m.terminate && !m.stream.MidLine() {
+		if m.terminate && !m.stream.MidLine() && m.since == 0 {
 			return
 		}
 		switch {
@@ -54,6 +54,8 @@ const pipeSize = 512 << 10
 func (m *multilog) peek() {
 	room := m.stream.Room()
 	n, err := m.pipe.Peek(room)
+	gathered := m.since != 0
+	m.since = 0
 	for n == len(room) && m.stream.Grow() {
 		m.pipe.Enlarge(pipeSize)
 		room = m.stream.Room()
@@ -63,17 +65,22 @@ func (m *multilog) peek() {
 	}
 	switch {
 	case err == syscall.EAGAIN:
-	case err != nil: // plain reads will do
-		m.pipe.Close()
-		m.pipe = nil
-		m.forget()
+	case err != nil:
+		m.readPlainly()
 	case n == 0:
 		m.end()
 	default:
-		if n = m.worth(room[:n], n == len(room)); n > 0 {
+		if n = m.worth(room[:n], n == len(room), gathered); n > 0 {
 			m.distribute(n)
 		}
 	}
+}
+
+// readPlainly gives up looking into the pipe.
+func (m *multilog) readPlainly() {
+	m.pipe.Close()
+	m.pipe = nil
+	m.forget()
 }
 
 // patience is how long the rest of a long line may keep multilog waiting, in
@@ -83,45 +90,56 @@ const patience = 1e6
 // worth returns how many bytes of p, the input there is, to take: all of it,
 // but rather whole lines than the beginning of a long one, which would be on
 // file, in part, when multilog is killed before the rest comes. With nothing
-// but that, and room for more, it waits a moment.
-func (m *multilog) worth(p []byte, noRoom bool) int {
-	if m.terminate {
-		if i := bytes.IndexByte(p, '\n'); i >= 0 {
-			return i + 1 // what is behind the line's end is the next reader's
-		}
-		return len(p)
-	}
+// but that, and room for more, it waits a moment, once.
+func (m *multilog) worth(p []byte, noRoom, gathered bool) int {
 	lines := bytes.LastIndexByte(p, '\n') + 1
+	if m.terminate && lines > 0 {
+		if gathered {
+			return lines // they would have been taken before
+		}
+		return bytes.IndexByte(p, '\n') + 1 // what is behind the line's end is the next reader's
+	}
+	long := len(p)-lines > m.stream.Enough() && !m.terminate
 	switch {
-	case lines > 0 && len(p)-lines > m.stream.Enough():
+	case long && lines > 0:
 		return lines
-	case lines == 0 && !m.stream.Long() && len(p) > m.stream.Enough() && len(p) > m.seen && !noRoom:
-		m.seen = len(p)
+	case long && !m.stream.Long() && !noRoom && !m.waited:
+		m.waited = true
 		m.await(false, patience)
 		return 0
 	}
-	m.seen = 0
+	m.waited = false
 	return len(p)
 }
+
+// Between two looks at how much there is: longer while it does not grow. In
+// nanoseconds.
+const (
+	shortLook = 10e6
+	longLook  = 320e6
+)
 
 // gathers reports whether input that is there has to wait for more. It waits in
 // the pipe, where it is safe.
 func (m *multilog) gathers() bool {
-	const slice = 10e6 // nanoseconds between two looks at how much there is
-	span := int64(m.script.Gather) * 1e6
 	if m.since == 0 {
-		m.since = m.now
+		m.since, m.look, m.seen = m.now, shortLook, 0
 	}
-	left := m.since + span - m.now
-	here := 0
-	if left > 0 {
-		here = m.pipe.Pending()
-	}
-	if here == 0 || here >= m.gatherMost || m.terminate {
-		m.since = 0
+	left := m.since + int64(m.script.Gather)*1e6 - m.now
+	if left <= 0 || m.terminate {
 		return false
 	}
-	m.await(false, min(left, slice))
+	here := m.pipe.Pending()
+	if here == 0 || here >= m.gatherMost {
+		return false
+	}
+	if here == m.seen {
+		m.look = min(2*m.look, longLook)
+	} else {
+		m.look = shortLook
+	}
+	m.seen = here
+	m.await(false, min(left, m.look))
 	return true
 }
 
@@ -129,5 +147,6 @@ func (m *multilog) gathers() bool {
 func (m *multilog) end() {
 	m.closed = true
 	m.stream.End()
+	m.beginInput()
 	m.hand()
 }

@@ -35,8 +35,10 @@ type multilog struct {
 
 	pipe       *sys.Peeker // standard input, if it is a pipe
 	taken      int         // of the input in the stream, in bytes
-	seen       int         // bytes of a long line's beginning that were there before
+	waited     bool        // for the rest of a long line
 	since      int64       // when the input came that waits for more, 0: none
+	look       int64       // how long until the next look at how much there is
+	seen       int         // bytes that were there then
 	gatherMost int         // bytes of input that do not wait
 	closed     bool        // the input is over
 
@@ -110,11 +112,16 @@ func (m *multilog) finish() {
 
 // peekAt finds out whether standard input is a pipe that can be looked into.
 func (m *multilog) peekAt() {
+	if !sys.IsReadable(m.c.Stdin) {
+		m.closed = true // nothing would ever say that it cannot be read
+		return
+	}
 	var err error
 	if m.pipe, err = sys.NewPeeker(m.c.Stdin); err != nil {
 		m.pipe = nil
 		return
 	}
+	sys.PanicOnFault() // a note that somebody cuts off is no reason to end
 	m.key = m.noteKey()
 	if m.script.Gather > 0 {
 		m.pipe.Enlarge(pipeSize)
@@ -129,7 +136,11 @@ func (m *multilog) resume() {
 	m.setClock()
 	m.stream = m.script.NewStream()
 	if s := &m.legacy.state; m.legacy.note != nil {
-		m.stream.Keep(s.Text, s.Stamp, s.Long)
+		stamp := s.Stamp
+		if len(stamp) != m.script.Stamp.Size() { // another script's
+			stamp = m.appendStamp(nil)
+		}
+		m.stream.Keep(s.Text, stamp, s.Long)
 		if s.Long {
 			copy(m.chosen, s.Chosen)
 		}

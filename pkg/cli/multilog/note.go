@@ -69,7 +69,11 @@ func readNote(here int, path string) []byte {
 func continued(here int, path string, current lognote.File) bool {
 	name := path + "/" + logdir.Current
 	info, err := sys.Statat(here, name)
-	return err == nil && (info.Size > 0 || info.Mode != logdir.CreateMode) && identity(here, name, info) != current
+	if err != nil || info.Size == 0 && info.Mode == logdir.CreateMode {
+		return false
+	}
+	is := identity(here, name, info)
+	return is != current || is.Made == 0
 }
 
 // identity is what tells a file from others.
@@ -80,11 +84,11 @@ func identity(dir int, name string, info sys.FileInfo) lognote.File {
 // rollBack cuts off what a killed predecessor wrote of input that is still in
 // the pipe.
 func (m *multilog) rollBack(l *log) error {
-	if m.legacy.note == nil {
+	if m.legacy.note == nil || !m.holds(m.legacy.note.Input()) {
 		return nil
 	}
 	info, err := sys.Statat(l.fd, logdir.Current)
-	if err != nil {
+	if err != nil || logdir.IsComplete(info.Mode) {
 		return nil
 	}
 	is := identity(l.fd, logdir.Current, info)
@@ -101,20 +105,39 @@ func (m *multilog) rollBack(l *log) error {
 	return nil
 }
 
+// holds reports whether the pipe begins with as many bytes, those of head first.
+// A FIFO that nobody held open any more has lost what was in it.
+func (m *multilog) holds(size int, head []byte, end bool) bool {
+	if size == 0 {
+		return end && m.pipe.Pending() == 0
+	}
+	if m.pipe.Pending() < size {
+		return false
+	}
+	there := make([]byte, size)
+	n, err := m.pipe.Peek(there)
+	return err == nil && n >= len(head) && string(there[:len(head)]) == string(head)
+}
+
 // keepNotes begins a note, if standard input is a pipe. Where that is not
 // possible multilog does what others do: what it holds in its hands when it is
-// killed is lost or, if it did not come to take it from the pipe, doubled.
+// killed is lost.
 func (m *multilog) keepNotes() {
-	if m.pipe != nil && len(m.logs) > 0 {
+	if m.pipe == nil {
+		return
+	}
+	if len(m.logs) > 0 {
 		m.noted.Chosen = m.chosen
 		m.noted.Text, m.noted.Stamp, m.noted.Long = m.legacy.state.Text, m.legacy.state.Stamp, m.legacy.state.Long
 		m.noted.Dirs = make([]lognote.Dir, len(m.logs))
 		for i, l := range m.logs {
 			m.noted.Dirs[i] = lognote.Dir{Current: l.identity(), End: l.dir.Size()}
 		}
-		var err error
-		if m.note, err = m.newNote(m.logs[0].fd); err != nil {
-			m.note = m.oldNote()
+		if m.known() {
+			var err error
+			if m.note, err = m.newNote(m.logs[0].fd); err != nil {
+				m.note = m.oldNote()
+			}
 		}
 	}
 	for i, l := range m.logs {
@@ -122,6 +145,20 @@ func (m *multilog) keepNotes() {
 			sys.Unlinkat(l.fd, lognote.Name)
 		}
 	}
+	if m.note == nil {
+		m.readPlainly()
+	}
+}
+
+// known reports whether files that are made later than these can be told from
+// them: where nobody knows when a file was made, they can have their numbers.
+func (m *multilog) known() bool {
+	for _, d := range m.noted.Dirs {
+		if d.Current.Made == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // newNote puts a note into the directory, in the place of an old one.
@@ -197,8 +234,59 @@ func (m *multilog) begun(l *log, a *logdir.Action) {
 	for i := range m.logs {
 		if m.logs[i] == l {
 			m.noted.Dirs[i].Current = l.identity()
+			defer m.survive()
 			m.note.Begun(i, m.noted.Dirs[i].Current)
 		}
+	}
+}
+
+// beginInput notes what is going to be written of the input, or that its end
+// is.
+func (m *multilog) beginInput() {
+	if m.note == nil {
+		return
+	}
+	defer m.survive()
+	if m.closed {
+		m.note.End()
+		return
+	}
+	m.note.Begin(m.untaken())
+}
+
+// untaken is what is in the stream and in the pipe as well.
+func (m *multilog) untaken() []byte {
+	return m.stream.Input(len(m.stream.Text()))[m.taken:]
+}
+
+// expect notes what will hold when the input is taken that ends in last. It
+// returns false if there is no note any more.
+func (m *multilog) expect(s *lognote.State, last byte) bool {
+	if m.note == nil {
+		return false
+	}
+	defer m.survive()
+	m.note.Expect(s, last)
+	return true
+}
+
+// took notes that what is expected holds.
+func (m *multilog) took() {
+	if m.note != nil {
+		defer m.survive()
+		m.note.Took()
+	}
+}
+
+// survive goes on without the note when there is no file behind the memory it
+// is in: somebody has cut it off, or the file system has no room to write it.
+func (m *multilog) survive() {
+	switch e := recover().(type) {
+	case nil:
+	case interface{ Addr() uintptr }:
+		m.forget()
+	default:
+		panic(e)
 	}
 }
 

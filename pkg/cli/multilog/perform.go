@@ -59,8 +59,10 @@ func (m *multilog) perform(l *log, a *logdir.Action) (r logdir.Result, err error
 		var info sys.FileInfo
 		info, err = sys.Statat(l.fd, a.Name)
 		r = logdir.Result{Mode: info.Mode, Links: info.Links, Size: info.Size}
-		if made := sys.Made(l.fd, a.Name); l.output.Age > 0 && made > 0 {
-			r.Age = max(sys.Wall()-made, 0)
+		if l.output.Age > 0 {
+			if made := sys.Made(l.fd, a.Name); made > 0 {
+				r.Age = max(sys.Wall()-made, 0)
+			}
 		}
 	case logdir.Unlink:
 		err = sys.Unlinkat(l.fd, a.Name)

@@ -73,6 +73,12 @@ func DupAbove(fd, least int) (int, error) {
 // Dup duplicates fd to the lowest free descriptor, which is not close-on-exec.
 func Dup(fd int) (int, error) { return unix.Dup(fd) }
 
+// IsReadable reports whether fd is open for reading.
+func IsReadable(fd int) bool {
+	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
+	return err == nil && flags&unix.O_ACCMODE != unix.O_WRONLY
+}
+
 // Fchdir changes the working directory.
 func Fchdir(fd int) error { return again(func() error { return unix.Fchdir(fd) }) }
 

@@ -73,7 +73,14 @@ func (k *Peeker) Close() {
 // Take takes the first n bytes of the pipe, which Peek has seen, at once: the
 // last of them is put to where mark is as they disappear, and whoever kills
 // this process finds both done or nothing. The others are thrown away.
+//
+// An error says that this was not possible, because the pipe keeps writes apart
+// or somebody else reads it: then as many bytes were taken as there were.
 func (k *Peeker) Take(n int, mark *byte) error {
+	if pending(k.pipe) < n {
+		k.drop(n)
+		return syscall.EIO
+	}
 	v := k.vectors[:0]
 	for rest := n - 1; rest > 0; rest -= scrap {
 		v = append(v, unix.Iovec{Base: &k.throwaway[0]})
@@ -82,10 +89,22 @@ func (k *Peeker) Take(n int, mark *byte) error {
 	v = append(v, unix.Iovec{Base: mark})
 	v[len(v)-1].SetLen(1)
 	taken, err := swift(unix.SYS_READV, k.pipe, uintptr(unsafe.Pointer(&v[0])), uintptr(len(v)), 0)
-	if err == nil && taken != n {
-		err = syscall.EIO // somebody else reads the pipe
+	if err == nil && taken < n {
+		err = syscall.EIO
+		k.drop(n - taken)
 	}
 	return err
+}
+
+// drop takes n bytes, or what there is of them.
+func (k *Peeker) drop(n int) {
+	for n > 0 && pending(k.pipe) > 0 {
+		m, err := Read(k.pipe, k.throwaway[:min(n, scrap)])
+		if m <= 0 || err != nil {
+			return
+		}
+		n -= m
+	}
 }
 
 // Enlarge lets the pipe hold size bytes, if it may, and Peek see more of them.
