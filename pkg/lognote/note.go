@@ -129,6 +129,9 @@ func New(page []byte, k Key, s State) *Note {
 	return n
 }
 
+// In moves the note to other memory, which holds the same bytes.
+func (n *Note) In(page []byte) { n.page = page }
+
 // Begun says that the directory i has a new current, which is empty.
 func (n *Note) Begun(i int, f File) {
 	d := n.dir(i)

@@ -18,6 +18,7 @@ const (
 	OK        = Supervise + "/ok"         // FIFO that has a reader while supervise runs, 0600
 	Status    = Supervise + "/status"     // the status record, 0644
 	StatusNew = Supervise + "/status.new" // becomes Status by rename
+	Pipe      = Supervise + "/pipe"       // of a logger: FIFO that it reads, 0622
 )
 
 // Control bytes: what a client writes to the control FIFO. Any other byte is

@@ -76,6 +76,24 @@ func (s *Scan) started(now int64, e Event) {
 	s.running[e.PID] = running{e.Service, e.Role}
 }
 
+// foundOne is the answer to Start where another svscan has left a supervise. It
+// is replaced at once when it ends, however young it may be. One of which nobody
+// can tell when it ends is looked for again and again.
+func (s *Scan) foundOne(now int64, e Event) {
+	if e.PID == 0 {
+		s.again(now, e)
+		return
+	}
+	s.started(now-Pace, e)
+}
+
+// again lets a start be tried again at the pace of the safety scans.
+func (s *Scan) again(now int64, e Event) {
+	p := &e.Service.procs[e.Role]
+	p.started, p.due = now, now+Interval
+	s.wake(p.due)
+}
+
 // exited decides when a supervise that ended is replaced. One that was killed
 // is missed at once. One that was told to exit may be about to be removed from
 // the scan directory, and one that cannot do its work has said so: for those

@@ -78,6 +78,7 @@ const (
 	Seen                    // one name that was not there before: Event.Entries[0]
 	OpenFailed              // Open could not be done: Event.Service
 	Started                 // Start made a process: Event.Service, Role, PID
+	Found                   // Start found one that runs already: Event.Service, Role, PID, 0 if nobody can tell when it ends
 	StartFailed             // Start made none: Event.Service, Role
 	Exited                  // a process ended: Event.PID, How
 	Tick                    // time passed
@@ -162,10 +163,11 @@ func (s *Scan) Step(now int64, e Event) []Action {
 	case Started:
 		s.started(now, e)
 		return nil
+	case Found:
+		s.foundOne(now, e)
+		return nil
 	case StartFailed:
-		p := &e.Service.procs[e.Role]
-		p.started, p.due = now, now+Interval
-		s.wake(p.due)
+		s.again(now, e)
 		return nil
 	case Exited:
 		s.exited(now, e)

@@ -16,6 +16,7 @@ type watcher struct {
 	now     int64
 	lastPID int
 	fail    map[string]bool // services whose Start, or Open, fails
+	found   map[string]int  // process ids of the supervises that run already
 }
 
 func newWatcher() *watcher {
@@ -44,6 +45,11 @@ func (w *watcher) happens(e Event) []string {
 			if w.fail[name] {
 				words = append(words, "fail "+name)
 				w.Step(w.now, Event{Kind: StartFailed, Service: a.Service, Role: a.Role})
+				continue
+			}
+			if pid, ok := w.found[name]; ok {
+				words = append(words, "find "+name)
+				w.Step(w.now, Event{Kind: Found, Service: a.Service, Role: a.Role, PID: pid})
 				continue
 			}
 			w.lastPID++
@@ -294,4 +300,26 @@ func FuzzStep(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What another svscan has left is left alone, and replaced the moment it ends,
+// however young it is. One of which nobody can tell when it ends is looked for
+// at the pace of the safety scans.
+func TestFound(t *testing.T) {
+	t.Parallel()
+	w := newWatcher()
+	w.found = map[string]int{"web": 7, "web/log": 8, "old": 0}
+	require.Equal(t, []string{"open web", "find web", "find web/log", "open old", "find old"},
+		w.lists(logged(link("web", 1)), link("old", 2)))
+	require.Empty(t, w.passes(4*second))
+	require.Equal(t, []string{"find old"}, w.passes(1*second))
+
+	delete(w.found, "web/log")
+	w.ends(8, Killed)
+	require.Equal(t, []string{"start web/log"}, w.passes(0))
+	delete(w.found, "old")
+	require.Equal(t, []string{"start old"}, w.passes(5*second))
+	delete(w.found, "web")
+	require.Empty(t, w.ends(7, Clean), "it was told to exit")
+	require.Equal(t, []string{"start web"}, w.passes(5*second))
 }

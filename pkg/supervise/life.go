@@ -8,18 +8,26 @@ import (
 // begin is the first event of a life: the label counts from here until there
 // has been a process.
 func (s *Service) begin(now Time) {
-	if s.phase != Down {
+	if s.phase != Down && !s.resumed {
 		return
 	}
-	s.since = tai.FromUnix(now.Wall)
+	if !s.resumed {
+		s.since = tai.FromUnix(now.Wall)
+	}
 	s.do(Publish)
 }
 
-// ready is the second: the first start.
-func (s *Service) ready() {
-	if s.phase == Down && s.Want == rundir.WantUp {
-		s.start()
+// ready is the second: the first start. Where another supervise was before, it
+// keeps the pace of that one's.
+func (s *Service) ready(now Time) {
+	if s.phase != Down || s.Want != rundir.WantUp {
+		return
 	}
+	if due := max(s.started, s.attempted) + Pace; s.resumed && now.Mono < due {
+		s.phase, s.due = Pacing, due
+		return
+	}
+	s.start()
 }
 
 // start asks for a process. Where the service was decides nothing any more.

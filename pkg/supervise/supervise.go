@@ -123,6 +123,7 @@ type Service struct {
 	since     tai.Time
 	paused    bool
 	exiting   bool         // x was said
+	resumed   bool         // another supervise was here before
 	started   int64        // Mono of the last start
 	attempted int64        // Mono of the last attempt that failed
 	due       int64        // Mono of the next start, where one waits for its time
@@ -168,7 +169,7 @@ func (s *Service) Step(now Time, e Event) []Action {
 	case Begin:
 		s.begin(now)
 	case Ready:
-		s.ready()
+		s.ready(now)
 	case Command:
 		s.command(e.Byte)
 	case Started:

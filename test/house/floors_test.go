@@ -14,7 +14,7 @@ import (
 var floors = [][]string{
 	{"pkg/tai", "pkg/getopt", "pkg/newline"},
 	{"pkg/tai/", "pkg/rundir", "pkg/logdir", "pkg/lognote", "pkg/logscript", "pkg/envdir"},
-	{"pkg/supervise", "pkg/scan"},
+	{"pkg/supervise", "pkg/scan", "pkg/resume"},
 	{"pkg/internal/sys"},
 	{"pkg/svc", "pkg/cli"},
 	{"pkg/cli/chain", "pkg/cli/localtime"}, // what several programs share

@@ -212,6 +212,9 @@ func describe(found map[string]string, prefix string, p tree.PID, whole bool, sv
 		info, _ := os.ReadFile(p.Path("fdinfo/" + fd.Name()))
 		_, flags, _ := strings.Cut(string(info), "flags:")
 		flags, _, _ = strings.Cut(flags, "\n")
+		if strings.HasSuffix(target, "/log/supervise/pipe") { // docs/differences.md: svscan-lasting-pipe
+			target, flags = "pipe", map[string]string{"0100002": "01", "0100000": "00"}[strings.TrimSpace(flags)]
+		}
 		open = append(open, fd.Name()+" "+inode.ReplaceAllString(target, "")+" "+strings.TrimSpace(flags))
 	}
 	sort.Strings(open)

@@ -1,6 +1,7 @@
 package multilog
 
 import (
+	"bytes"
 	"syscall"
 
 	"daemontools-go/pkg/internal/sys"
@@ -11,10 +12,11 @@ import (
 
 // legacy is what a multilog that was killed left behind.
 type legacy struct {
-	note  *lognote.Note
-	state lognote.State
-	path  string // the log directory it is in
-	same  bool   // it had the same script
+	note  *lognote.Note // in its file
+	copy  *lognote.Note // as it was
+	state lognote.State // of the copy
+	path  string        // the log directory it is in
+	same  bool          // it had the same script
 }
 
 // inherit looks for the note of a predecessor that read the same pipe. What it
@@ -30,9 +32,10 @@ func (m *multilog) inherit(here int) {
 		if o.Kind != logscript.Directory {
 			continue
 		}
-		page := readNote(here, o.Path)
-		note, key, state := lognote.Open(page)
-		if note == nil || key.Boot != m.key.Boot || key.Pipe != m.key.Pipe || len(state.Dirs) == 0 ||
+		page, text := readNote(here, o.Path)
+		note, _, _ := lognote.Open(text)
+		was, key, state := lognote.Open(bytes.Clone(text))
+		if was == nil || key.Boot != m.key.Boot || key.Pipe != m.key.Pipe || len(state.Dirs) == 0 ||
 			continued(here, o.Path, state.Dirs[0].Current) {
 			continue
 		}
@@ -40,27 +43,31 @@ func (m *multilog) inherit(here int) {
 		if !same {
 			state.Long = false // what the line was chosen for means nothing now
 		}
-		m.legacy = legacy{note, state, o.Path, same}
+		note.In(page)
+		m.legacy = legacy{note, was, state, o.Path, same}
 		return
 	}
 }
 
-// readNote maps the note in the directory path.
-func readNote(here int, path string) []byte {
+// readNote reads the note in the directory path, and maps it.
+func readNote(here int, path string) (page, text []byte) {
 	fd, err := sys.Openat(here, path+"/"+lognote.Name, sys.ReadWrite|sys.NonBlock, 0)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	defer sys.Close(fd)
 	info, err := sys.Fstat(fd)
 	if err != nil || info.Size == 0 || info.Size > lognote.MaxSize {
-		return nil
+		return nil, nil
 	}
-	page, err := sys.MapShared(fd, int(info.Size))
-	if err != nil {
-		return nil
+	text = make([]byte, info.Size)
+	if n, err := sys.Read(fd, text); err != nil || n < len(text) {
+		return nil, nil
 	}
-	return page
+	if page, err = sys.MapShared(fd, len(text)); err != nil {
+		return nil, nil
+	}
+	return page, text
 }
 
 // continued reports whether somebody who wrote no note was in the directory
@@ -84,7 +91,7 @@ func identity(dir int, name string, info sys.FileInfo) lognote.File {
 // rollBack cuts off what a killed predecessor wrote of input that is still in
 // the pipe.
 func (m *multilog) rollBack(l *log) error {
-	if m.legacy.note == nil || !m.holds(m.legacy.note.Input()) {
+	if m.legacy.note == nil || !m.holds(m.legacy.copy.Input()) {
 		return nil
 	}
 	info, err := sys.Statat(l.fd, logdir.Current)
@@ -192,6 +199,7 @@ func (m *multilog) oldNote() *lognote.Note {
 			return nil
 		}
 	}
+	defer m.survive()
 	for i, d := range m.noted.Dirs {
 		m.legacy.note.Begun(i, d.Current)
 	}
@@ -227,6 +235,7 @@ func (m *multilog) begun(l *log, a *logdir.Action) {
 	}
 	if m.note == nil {
 		if m.legacy.note != nil && m.legacy.path == l.output.Path {
+			defer m.survive()
 			m.legacy.note.Begun(0, l.identity())
 		}
 		return
@@ -301,17 +310,9 @@ func (m *multilog) forget() {
 
 // noteKey says whom a note is for. Where the boot's id cannot be had that is
 // nobody.
-func (m *multilog) noteKey() (k lognote.Key) {
-	boot := make([]byte, lognote.BootSize)
-	if fd, err := sys.Openat(sys.Cwd, "/proc/sys/kernel/random/boot_id", sys.ReadOnly, 0); err == nil {
-		if n, _ := sys.Read(fd, boot); n == len(boot) {
-			k.Boot = string(boot)
-		}
-		sys.Close(fd)
-	}
+func (m *multilog) noteKey() lognote.Key {
 	info, _ := sys.Fstat(m.c.Stdin)
-	k.Pipe, k.Script = identity(m.c.Stdin, "", info), sum(m.c.Args)
-	return k
+	return lognote.Key{Boot: sys.BootID(), Pipe: identity(m.c.Stdin, "", info), Script: sum(m.c.Args)}
 }
 
 // sum is a number that other arguments are unlikely to have: FNV-1a, 64 bits.

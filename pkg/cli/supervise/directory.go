@@ -54,7 +54,7 @@ func enter(c *cli.Command, dir string) (*directory, int) {
 	}
 	lock, err := sys.Openat(fd, rundir.Lock, sys.WriteOnly|sys.NonBlock|sys.Append|sys.Create, modePrivate)
 	if err == nil {
-		err = sys.Lock(lock, false)
+		err = d.lock(lock)
 	}
 	if err != nil {
 		return nil, c.Fatal(err, "unable to acquire ", dir, "/", rundir.Lock)

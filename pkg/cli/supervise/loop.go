@@ -19,17 +19,24 @@ type loop struct {
 	poller   sys.Poller
 	errno    syscall.Errno // why the last Start failed, for the complaint
 	status   trouble
+	succession
 }
 
 // turn waits for something to happen and tells the core.
 func (l *loop) turn() {
-	set := [...]sys.PollFd{{Fd: l.d.control.r}, {Fd: l.children}, {Fd: -1}}
+	set := [...]sys.PollFd{{Fd: l.d.control.r}, {Fd: l.children}, {Fd: -1}, {Fd: -1}}
 	if l.core.Listens() {
 		set[2].Fd = l.watch.Fd()
+	}
+	if l.adopted {
+		set[3].Fd = l.process
 	}
 	l.poller.Wait(set[:], l.timeout())
 	if set[1].Ready {
 		l.reap()
+	}
+	if set[3].Ready || l.adopted && l.process < 0 && !l.isThere() {
+		l.release()
 	}
 	if set[2].Ready {
 		l.watch.Drain(func(string) {})
@@ -50,10 +57,14 @@ func (l *loop) timeout() int64 {
 	if l.status.unwritten() && (!ok || l.status.again < due) {
 		due, ok = l.status.again, true
 	}
-	if !ok {
-		return -1
+	wait := int64(-1)
+	if ok {
+		wait = max(due-sys.Monotonic(), 0)
 	}
-	return max(due-sys.Monotonic(), 0)
+	if l.adopted && l.process < 0 && (!ok || wait > look) {
+		wait = look
+	}
+	return wait
 }
 
 // obey reads what control bytes there are. Those behind an exit are lost, as
@@ -76,7 +87,7 @@ func (l *loop) reap() {
 		if pid == 0 {
 			return
 		}
-		if uint32(pid) == l.core.PID() {
+		if uint32(pid) == l.core.PID() && !l.adopted {
 			l.step(core.Event{Kind: core.Exited})
 		}
 	}
@@ -102,7 +113,9 @@ func (l *loop) step(e core.Event) {
 // true: the answer is the next event.
 func (l *loop) act(e core.Event) (answer core.Event, asked bool) {
 	now := core.Time{Mono: sys.Monotonic(), Wall: sys.Wall()}
-	for _, a := range l.core.Step(now, e) {
+	actions := l.core.Step(now, e)
+	l.remember()
+	for _, a := range actions {
 		if a.Do == core.Start {
 			return l.start(), true
 		}
@@ -115,6 +128,7 @@ func (l *loop) act(e core.Event) (answer core.Event, asked bool) {
 func (l *loop) start() core.Event {
 	pid, execErr, forkErr := l.c.Origin.Spawn(&sys.Child{
 		Dir: l.d.fd, Paths: []string{rundir.Argv0}, Argv: []string{rundir.Argv0}, Env: l.c.Origin.Environ,
+		PID: l.announce(),
 	})
 	switch {
 	case forkErr != nil:

@@ -14,7 +14,7 @@ func (l *loop) perform(a core.Action) {
 	case core.Publish:
 		l.publish()
 	case core.Signal:
-		sys.Kill(int(l.core.PID()), number(a.Signal))
+		l.signal(number(a.Signal))
 	case core.ComplainFork:
 		// The time is the C program's: this one tries every second, but says
 		// so no more often.

@@ -42,13 +42,19 @@ func Main(c *cli.Command) int {
 	if d.down {
 		l.core.Want = rundir.WantDown
 	}
+	ended := l.succeed()
+	l.keepRecord()
 	l.step(core.Event{Kind: core.Begin})
 	if err := d.openOK(c); err != nil {
 		return c.Fatal(err, "unable to read ", dir, "/", rundir.OK)
 	}
 	l.step(core.Event{Kind: core.Ready})
+	if ended {
+		l.step(core.Event{Kind: core.Exited})
+	}
 	for l.core.Phase() != core.Left {
 		l.turn()
 	}
+	l.farewell()
 	return cli.ExitOK
 }

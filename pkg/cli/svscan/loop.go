@@ -26,6 +26,10 @@ type loop struct {
 	troubled   map[string]bool // names complained about since the last safety scan
 	unreadable bool            // the directory could not be read
 	settling   []string        // names to look at again
+
+	found map[int]found // supervises that run already, by process id
+	set   []sys.PollFd  // what to wait for
+	pids  []int         // of the found ones in it
 }
 
 // pipe leads from a service to its logger. Both ends stay open here, so that
@@ -38,12 +42,12 @@ func (l *loop) turn() {
 	if next, ok := l.core.Deadline(); ok {
 		due = min(due, next)
 	}
-	set := [...]sys.PollFd{{Fd: l.children}, {Fd: l.watch.Fd()}}
-	l.poller.Wait(set[:], max(due-sys.Monotonic(), 0))
+	ended, changed := l.poll(max(due-sys.Monotonic(), 0))
 
 	// A supervise that ended is replaced only if its directory is still there.
-	all := set[0].Ready && l.reap()
-	if set[1].Ready {
+	all := ended
+	l.reap()
+	if changed {
 		all = l.changes() || all
 	}
 	if now := sys.Monotonic(); now >= l.safety {
@@ -65,16 +69,15 @@ func (l *loop) lookAgain() {
 	l.settling = l.settling[:0]
 }
 
-// reap takes every child that ended, and reports whether there was one.
-func (l *loop) reap() (any bool) {
+// reap takes every child that ended.
+func (l *loop) reap() {
 	var signals [512]byte
 	sys.Read(l.children, signals[:])
 	for {
 		pid, status := sys.Reap()
 		if pid == 0 {
-			return any
+			return
 		}
-		any = true
 		l.step(scan.Event{Kind: scan.Exited, PID: pid, How: how(status)})
 	}
 }

@@ -1,6 +1,8 @@
 package svscan
 
 import (
+	"syscall"
+
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
 	"daemontools-go/pkg/scan"
@@ -11,7 +13,10 @@ func (l *loop) open(v *scan.Service) {
 	if !v.Logged {
 		return
 	}
-	p, err := newPipe()
+	p, err := lasting(v.Name)
+	if err != nil {
+		p, err = newPipe()
+	}
 	if err != nil {
 		l.trouble(v.Name, err, "unable to create pipe for ", v.Name)
 		l.step(scan.Event{Kind: scan.OpenFailed, Service: v})
@@ -20,20 +25,71 @@ func (l *loop) open(v *scan.Service) {
 	l.pipes[v] = p
 }
 
-// newPipe makes a pipe, but does not take the last descriptor for it: that is
-// what the start of a logger needs for a moment.
+// lasting opens the pipe of the service name that outlives this process: a FIFO
+// in its log's supervise directory. The services that write to it may not be
+// root any more and open it by the name /dev/stdout.
+func lasting(name string) (p pipe, err error) {
+	dir := name + "/" + rundir.Log + "/" + rundir.Supervise
+	path := name + "/" + rundir.Log + "/" + rundir.Pipe
+	sys.Mkdirat(sys.Cwd, dir, 0o700)
+	made := sys.Mkfifoat(sys.Cwd, path, modePipe) == nil
+	p.r, err = sys.Openat(sys.Cwd, path, sys.ReadOnly|sys.NonBlock, 0)
+	if err != nil {
+		return p, err
+	}
+	// The service gets a reading end along with its writing one: it must not be
+	// told that nobody reads when all of us are dead for a moment.
+	p.w, err = sys.Openat(sys.Cwd, path, sys.ReadWrite|sys.NonBlock, 0)
+	if err != nil {
+		sys.Close(p.r)
+		return p, err
+	}
+	info, err := sys.Fstat(p.r)
+	if err == nil && made {
+		err = sys.Fchmod(p.r, modePipe) // whatever the umask is
+	}
+	if err == nil && !info.IsFIFO {
+		err = syscall.EINVAL
+	}
+	if err == nil {
+		err = spare(p.r)
+	}
+	for _, fd := range [...]int{p.r, p.w} {
+		if err == nil {
+			err = sys.SetNonblock(fd, false)
+		}
+	}
+	if err != nil {
+		sys.Close(p.r)
+		sys.Close(p.w)
+	}
+	return p, err
+}
+
+// modePipe is the mode of that FIFO; its directory keeps others away.
+const modePipe = 0o622
+
+// spare fails if fd is the last descriptor there is: that is what the start of a
+// logger needs for a moment.
+func spare(fd int) error {
+	last, err := sys.Dup(fd)
+	if err == nil {
+		sys.Close(last)
+	}
+	return err
+}
+
+// newPipe makes a pipe that ends with the processes that have it.
 func newPipe() (pipe, error) {
 	r, w, err := sys.Pipe()
 	if err != nil {
 		return pipe{}, err
 	}
-	last, err := sys.Dup(r)
-	if err != nil {
+	if err := spare(r); err != nil {
 		sys.Close(r)
 		sys.Close(w)
 		return pipe{}, err
 	}
-	sys.Close(last)
 	return pipe{r, w}, nil
 }
 
@@ -46,10 +102,17 @@ func (l *loop) close(v *scan.Service) {
 	}
 }
 
-// start starts one supervise and tells the core how that went.
+// where is the run directory of a role, behind the service's name.
+var where = [...]string{scan.Main: "", scan.Logger: "/" + rundir.Log}
+
+// start starts one supervise, if there is none, and tells the core how that went.
 func (l *loop) start(v *scan.Service, role scan.Role) {
 	if v.Logged && l.pipes[v] == (pipe{}) {
 		return // it could not be opened
+	}
+	if pid, there := l.find(sys.Cwd, v.Name+where[role]); there {
+		l.step(scan.Event{Kind: scan.Found, Service: v, Role: role, PID: pid})
+		return
 	}
 	child := sys.Child{Dir: -1, Paths: l.search, Argv: []string{"supervise", v.Name}, Env: l.c.Origin.Environ}
 	name := v.Name

@@ -24,11 +24,12 @@ func Main(c *cli.Command) int {
 			return c.Fatal(err, "unable to chdir to ", c.Args[0])
 		}
 	}
-	l := &loop{c: c, fd: -1, pipes: map[*scan.Service]pipe{}, search: sys.Search("supervise", c.Origin.Environ)}
+	l := &loop{c: c, fd: -1, pipes: map[*scan.Service]pipe{}, found: map[int]found{}, search: sys.Search("supervise", c.Origin.Environ)}
 	var err error
 	if l.children, err = sys.Catch(syscall.SIGCHLD); err != nil {
 		return c.Fatal(err, "unable to create pipe")
 	}
+	sys.AdoptOrphans() // services whose supervise was killed
 	// Before the first reading: a name made in between is in one or the other.
 	l.watchDirectory()
 	l.list(true)

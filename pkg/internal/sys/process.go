@@ -2,6 +2,9 @@ package sys
 
 import "syscall"
 
+// Getpid returns the number of this process.
+func Getpid() int { return syscall.Getpid() }
+
 // Exit ends this process.
 func Exit(code int) { syscall.Exit(code) }
 

@@ -1,5 +1,7 @@
 package sys
 
+import "unsafe"
+
 // Child says what to start and what it shall find.
 type Child struct {
 	// Dir is an open directory that becomes the child's working directory;
@@ -19,6 +21,11 @@ type Child struct {
 	// it was given: for a program of ours that works for this one and takes
 	// more memory.
 	OwnLimits bool
+	// PID, if there is one, is where the child writes its process id before it
+	// executes anything: whatever happens to this process then, it is there.
+	// Without the entry point this process writes it afterwards. Four bytes, in
+	// the machine's order, at an address that four divides; nil: nowhere.
+	PID []byte
 }
 
 // Remap puts the open file From at descriptor To of the child.
@@ -46,7 +53,19 @@ func (o *Origin) Spawn(c *Child) (pid int, execErr, forkErr error) {
 			}
 		}
 	}()
-	return o.spawn(c, files)
+	pid, execErr, forkErr = o.spawn(c, files)
+	if c.PID != nil && pid != 0 {
+		*number(c.PID) = uint32(pid)
+	}
+	return pid, execErr, forkErr
+}
+
+// number is the number that the four bytes p are.
+func number(p []byte) *uint32 {
+	if p == nil {
+		return nil
+	}
+	return (*uint32)(unsafe.Pointer((*[4]byte)(p)))
 }
 
 // clear returns files with every From out of the range of the Tos, duplicated

@@ -21,6 +21,7 @@ type birth struct {
 	paths   []*byte
 	argv    **byte
 	env     **byte
+	pid     *uint32       // where the child writes its process id
 	errno   syscall.Errno // why no path could be executed
 }
 
@@ -58,7 +59,7 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	if err != nil {
 		return 0, nil, err
 	}
-	b.argv, b.env = &argv[0], &env[0]
+	b.argv, b.env, b.pid = &argv[0], &env[0], number(c.PID)
 
 	p, errno := shielded(b)
 	if errno != 0 {
@@ -99,6 +100,10 @@ func vforkExec(b *birth) (pid, errno uintptr) {
 		return
 	}
 
+	if b.pid != nil {
+		p, _, _ := syscall.RawSyscall(syscall.SYS_GETPID, 0, 0, 0)
+		*b.pid = uint32(p)
+	}
 	if b.dir >= 0 {
 		if _, _, e := syscall.RawSyscall(syscall.SYS_FCHDIR, uintptr(b.dir), 0, 0); e != 0 {
 			b.errno = e

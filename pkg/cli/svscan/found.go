@@ -1,0 +1,84 @@
+package svscan
+
+import (
+	"syscall"
+
+	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/rundir"
+	"daemontools-go/pkg/scan"
+	"daemontools-go/pkg/svc"
+)
+
+// found is a supervise that runs already: another svscan has started it.
+type found struct {
+	fd  int // of the process: it can be read when that has ended
+	dir int // the run directory
+}
+
+// find looks for a supervise of the run directory name, as seen from the
+// directory dir. It reports whether there is one, and its process id, or 0 if it
+// is one that leaves no record, as C's.
+func (l *loop) find(dir int, name string) (pid int, there bool) {
+	lock, err := sys.Openat(dir, name+"/"+rundir.Lock, sys.WriteOnly|sys.NonBlock|sys.Append, 0)
+	if err != nil {
+		return 0, false
+	}
+	defer sys.Close(lock)
+	if sys.Lock(lock, false) != syscall.EAGAIN {
+		return 0, false
+	}
+	own, err := sys.Openat(dir, name, sys.ReadOnly|sys.NonBlock, 0)
+	if err != nil {
+		return 0, true
+	}
+	self, _, ok := svc.Record(own)
+	if !ok {
+		sys.Close(own)
+		return 0, true
+	}
+	if sys.StartOf(self.PID) != self.Start { // a child it left behind has the lock for a moment
+		sys.Close(own)
+		return 0, false
+	}
+	fd, err := sys.OpenProcess(self.PID)
+	if err != nil {
+		sys.Close(own)
+		return 0, true
+	}
+	l.found[int(self.PID)] = found{fd, own}
+	return int(self.PID), true
+}
+
+// poll waits until a child ended, the scan directory changed, a supervise that
+// was found ended, or the time is over.
+func (l *loop) poll(timeout int64) (children, changed bool) {
+	l.set = append(l.set[:0], sys.PollFd{Fd: l.children}, sys.PollFd{Fd: l.watch.Fd()})
+	l.pids = l.pids[:0]
+	for pid, f := range l.found {
+		l.set = append(l.set, sys.PollFd{Fd: f.fd})
+		l.pids = append(l.pids, pid)
+	}
+	l.poller.Wait(l.set, timeout)
+	for i, pid := range l.pids {
+		if l.set[2+i].Ready {
+			l.gone(pid)
+			children = true
+		}
+	}
+	return l.set[0].Ready || children, l.set[1].Ready
+}
+
+// gone tells the core that a supervise that was found has ended. How is not to be
+// learned from a process that is no child, but one that was told to exit leaves
+// no record.
+func (l *loop) gone(pid int) {
+	f := l.found[pid]
+	delete(l.found, pid)
+	how := scan.Clean
+	if _, _, ok := svc.Record(f.dir); ok {
+		how = scan.Killed
+	}
+	sys.Close(f.fd)
+	sys.Close(f.dir)
+	l.step(scan.Event{Kind: scan.Exited, PID: pid, How: how})
+}
