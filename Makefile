@@ -3,6 +3,7 @@
 # make cross      compiles for every system there shall be a program for
 # make fuzz       runs each fuzz target for FUZZTIME
 # make bench      measures the loggers beside their peers: ROUNDS rounds of MB each
+# make chaos      kills any process of the suite, and of its peers, for CHAOS_SECONDS each
 # make vuln       looks for known vulnerabilities; needs the network
 # make demo       shows a service tree at work, and ends it
 # make run        leaves it running until Ctrl-C
@@ -12,6 +13,8 @@ GO     ?= go
 BIN    ?= bin
 PREFIX ?= /usr/local
 FUZZTIME ?= 10s
+CHAOS_SECONDS ?= 120
+SEED ?= 0
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -58,6 +61,12 @@ fuzz:
 .PHONY: bench
 bench: build
 	@SUITE_BIN='$(abspath $(BIN))' $(GO) run ./test/bench
+
+# The table is Markdown.
+.PHONY: chaos
+chaos: build
+	@CHAOS_SECONDS='$(CHAOS_SECONDS)' SUITE_BIN='$(abspath $(BIN))' \
+		$(GO) test -count=1 -timeout 0 -v -run '^TestAnyProcess$$' ./test/chaos -seed '$(SEED)'
 
 .PHONY: vuln
 vuln:
