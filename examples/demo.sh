@@ -50,6 +50,17 @@ must() { await 30 "$@" || fail "this never came true: $*"; }
 shows() { svstat "$1" | grep -q "$2"; }
 contains() { [ -f "$1" ] && [ "$(grep -c "$2" "$1")" -ge "$3" ]; }
 
+# slay kills the suite, but not what it runs.
+slay() {
+	for process in /proc/[0-9]*; do
+		case $(readlink "$process/exe" 2>/dev/null) in
+		"$scratch"/bin/svscan | "$scratch"/bin/supervise | "$scratch"/bin/multilog)
+			kill -9 "${process#/proc/}" 2>/dev/null || :
+			;;
+		esac
+	done
+}
+
 # gone [OPTION]: everything under services/ has been told to end, and has
 # ended. Told each time anew: a supervise that was just being started may not
 # have heard it. Where there is no /proc, what supervise leaves is not seen.
@@ -171,6 +182,21 @@ tour() {
 	run svc -u scan/clock
 	must shows scan/clock ': up'
 	run svstat scan/clock
+
+	if [ -e /proc/self/exe ]; then
+		say "kill -9 all of ours. The services do not notice, and a new svscan goes on with them."
+		run svstat scan/web scan/clock
+		printf '$ kill -9 svscan, every supervise and every multilog\n'
+		slay
+		wait "$!" 2>/dev/null || :
+		printf '$ svscan scan >>svscan.out 2>&1 &\n'
+		pgrphack svscan scan </dev/null >>svscan.out 2>&1 &
+		for service in web web/log clock clock/log flaky flaky/log job; do
+			must svok scan/$service 2>/dev/null
+		done
+		run svstat scan/web scan/clock
+		run webserver get "http://$address/"
+	fi
 
 	say "The end: svscan first, then every service and its supervise."
 	end
