@@ -4,6 +4,7 @@ import (
 	"syscall"
 
 	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/resume"
 	"daemontools-go/pkg/rundir"
 	"daemontools-go/pkg/scan"
 	"daemontools-go/pkg/svc"
@@ -11,15 +12,18 @@ import (
 
 // found is a supervise that runs already: another svscan has started it.
 type found struct {
-	fd  int // of the process: it can be read when that has ended
-	dir int // the run directory
+	fd      int // of the process: it can be read when that has ended
+	service *scan.Service
+	role    scan.Role
 }
 
-// find looks for a supervise of the run directory name, as seen from the
-// directory dir. It reports whether there is one, and its process id, or 0 if it
-// is one that leaves no record, as C's.
-func (l *loop) find(dir int, name string) (pid int, there bool) {
-	lock, err := sys.Openat(dir, name+"/"+rundir.Lock, sys.WriteOnly|sys.NonBlock|sys.Append, 0)
+// where is the run directory of a role, behind the service's name.
+var where = [...]string{scan.Main: "", scan.Logger: "/" + rundir.Log}
+
+// find looks for a supervise that runs already. It reports whether there is one,
+// and its process id, or 0 if it is one that leaves no record, as C's.
+func (l *loop) find(v *scan.Service, role scan.Role) (pid int, there bool) {
+	lock, err := sys.Openat(sys.Cwd, v.Name+where[role]+"/"+rundir.Lock, sys.WriteOnly|sys.NonBlock|sys.Append, 0)
 	if err != nil {
 		return 0, false
 	}
@@ -27,26 +31,30 @@ func (l *loop) find(dir int, name string) (pid int, there bool) {
 	if sys.Lock(lock, false) != syscall.EAGAIN {
 		return 0, false
 	}
-	own, err := sys.Openat(dir, name, sys.ReadOnly|sys.NonBlock, 0)
-	if err != nil {
-		return 0, true
-	}
-	self, _, ok := svc.Record(own)
+	self, ok := record(v, role)
 	if !ok {
-		sys.Close(own)
 		return 0, true
 	}
 	if sys.StartOf(self.PID) != self.Start { // a child it left behind has the lock for a moment
-		sys.Close(own)
 		return 0, false
 	}
 	fd, err := sys.OpenProcess(self.PID)
 	if err != nil {
-		sys.Close(own)
 		return 0, true
 	}
-	l.found[int(self.PID)] = found{fd, own}
+	l.found[int(self.PID)] = found{fd, v, role}
 	return int(self.PID), true
+}
+
+// record returns who keeps the record in a run directory, if there is one.
+func record(v *scan.Service, role scan.Role) (self resume.Process, ok bool) {
+	dir, err := sys.Openat(sys.Cwd, v.Name+where[role], sys.ReadOnly|sys.NonBlock, 0)
+	if err != nil {
+		return self, false
+	}
+	defer sys.Close(dir)
+	self, _, ok = svc.Record(dir)
+	return self, ok
 }
 
 // poll waits until a child ended, the scan directory changed, a supervise that
@@ -75,10 +83,9 @@ func (l *loop) gone(pid int) {
 	f := l.found[pid]
 	delete(l.found, pid)
 	how := scan.Clean
-	if _, _, ok := svc.Record(f.dir); ok {
+	if _, ok := record(f.service, f.role); ok {
 		how = scan.Killed
 	}
 	sys.Close(f.fd)
-	sys.Close(f.dir)
 	l.step(scan.Event{Kind: scan.Exited, PID: pid, How: how})
 }

@@ -102,15 +102,12 @@ func (l *loop) close(v *scan.Service) {
 	}
 }
 
-// where is the run directory of a role, behind the service's name.
-var where = [...]string{scan.Main: "", scan.Logger: "/" + rundir.Log}
-
 // start starts one supervise, if there is none, and tells the core how that went.
 func (l *loop) start(v *scan.Service, role scan.Role) {
 	if v.Logged && l.pipes[v] == (pipe{}) {
 		return // it could not be opened
 	}
-	if pid, there := l.find(sys.Cwd, v.Name+where[role]); there {
+	if pid, there := l.find(v, role); there {
 		l.step(scan.Event{Kind: scan.Found, Service: v, Role: role, PID: pid})
 		return
 	}
