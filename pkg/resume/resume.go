@@ -36,9 +36,10 @@ const magic = "dtg-res1"
 const (
 	atBoot   = 8
 	atDir    = 48 // device, inode number
-	atSelf   = 64 // Process
-	atHolds  = 80 // 1 or 2: the state that holds; 0: none
-	atStates = 88
+	atInit   = 64
+	atSelf   = 72 // Process
+	atHolds  = 88 // 1 or 2: the state that holds; 0: none
+	atStates = 96
 
 	// In a state.
 	atPID       = 0 // four bytes at an address that four divides
@@ -63,6 +64,7 @@ type Process struct {
 // Key is what a record is for.
 type Key struct {
 	Boot        string // the boot's id
+	Init        uint64 // when process 1 was started: a container has its own, and a boot's id in common with others
 	Device, Dir uint64 // the run directory
 }
 
@@ -91,6 +93,7 @@ func New(page []byte, k Key, self Process) *Record {
 	copy(page[atBoot:atBoot+BootSize], k.Boot)
 	le.PutUint64(page[atDir:], k.Device)
 	le.PutUint64(page[atDir+8:], k.Dir)
+	le.PutUint64(page[atInit:], k.Init)
 	putProcess(page[atSelf:], self)
 	return &Record{page}
 }
@@ -135,7 +138,10 @@ func Read(page []byte) (k Key, self Process, s State, ok bool) {
 	if len(page) != Size || string(page[:len(magic)]) != magic {
 		return k, self, s, false
 	}
-	k = Key{string(page[atBoot : atBoot+BootSize]), le.Uint64(page[atDir:]), le.Uint64(page[atDir+8:])}
+	k = Key{
+		Boot: string(page[atBoot : atBoot+BootSize]), Init: le.Uint64(page[atInit:]),
+		Device: le.Uint64(page[atDir:]), Dir: le.Uint64(page[atDir+8:]),
+	}
 	self = getProcess(page[atSelf:])
 	r := &Record{page}
 	holds := page[atHolds]

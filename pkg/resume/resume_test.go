@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	key  = Key{Boot: "8a5e1f5c-3c3f-4d0e-9c57-5b9ef2a7d6a1", Device: 7, Dir: 1 << 60}
+	key  = Key{Boot: "8a5e1f5c-3c3f-4d0e-9c57-5b9ef2a7d6a1", Init: 12, Device: 7, Dir: 1 << 60}
 	self = Process{PID: 4711, Start: 123456}
 	up   = State{
 		Service: Process{PID: 0xfffefdfc, Start: 1 << 50}, Want: rundir.WantUp, Paused: true, Exiting: true,

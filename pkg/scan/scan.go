@@ -142,6 +142,9 @@ type running struct {
 // its name and ID.
 func (s *Scan) Known(id ID) bool { return s.services[id] != nil }
 
+// Runs reports whether the process pid is a supervise that was started or found.
+func (s *Scan) Runs(pid int) bool { return s.running[pid].service != nil }
+
 // Named reports whether a known service has that name.
 func (s *Scan) Named(name string) bool {
 	for _, v := range s.services {

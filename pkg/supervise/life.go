@@ -20,10 +20,18 @@ func (s *Service) begin(now Time) {
 // ready is the second: the first start. Where another supervise was before, it
 // keeps the pace of that one's.
 func (s *Service) ready(now Time) {
-	if s.phase != Down || s.Want != rundir.WantUp {
+	switch {
+	case s.resumed && s.exiting && s.phase == Down: // it was about to
+		s.leave()
+		return
+	case s.resumed && s.Want == rundir.WantDown && s.phase == Up: // perhaps nobody has told it yet
+		s.signal(TERM)
+		s.signal(CONT)
+		return
+	case s.phase != Down || s.Want != rundir.WantUp:
 		return
 	}
-	if due := max(s.started, s.attempted) + Pace; s.resumed && now.Mono < due {
+	if due := min(max(s.started, s.attempted), now.Mono) + Pace; s.resumed && now.Mono < due {
 		s.phase, s.due = Pacing, due
 		return
 	}

@@ -28,8 +28,11 @@ func TestSuccession(t *testing.T) {
 	stopped := up(rundir.WantUp)
 	stopped.says("d")
 	stopped.happens(Event{Kind: Exited})
+	next, actions := leaving.succeeds(10 * second)
+	require.Equal(t, append(do(Publish), Action{Signal, TERM}, Action{Signal, CONT}), actions, "nobody may have told it")
+	require.Equal(t, leaving.Memory(), next.Memory())
 	for name, l := range map[string]*life{
-		"up": up(rundir.WantUp), "once": up(rundir.WantOnce), "paused": paused, "leaving": leaving,
+		"up": up(rundir.WantUp), "once": up(rundir.WantOnce), "paused": paused,
 		"stopped": stopped, "never started": born(rundir.WantDown),
 	} {
 		next, actions := l.succeeds(10 * second)
@@ -52,6 +55,12 @@ func TestSuccessionAfterTheEnd(t *testing.T) {
 
 	leaving := up(rundir.WantUp)
 	leaving.says("x")
+	last := leaving.Memory()
+	last.PID = 0
+	left := &life{clock: leaving.clock}
+	left.Resume(last)
+	left.happens(Event{Kind: Begin})
+	require.Equal(t, do(Publish, Leave), left.happens(Event{Kind: Ready}), "it was about to")
 	l, _ = leaving.succeeds(10 * second)
 	require.Equal(t, do(Publish, Leave), l.happens(Event{Kind: Exited}))
 }

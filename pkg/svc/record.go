@@ -26,5 +26,5 @@ func Record(dir int) (self resume.Process, s resume.State, ok bool) {
 // RecordKey is what a record in the run directory dir is for.
 func RecordKey(dir int) resume.Key {
 	info, _ := sys.Fstat(dir)
-	return resume.Key{Boot: sys.BootID(), Device: info.Dev, Dir: info.Ino}
+	return resume.Key{Boot: sys.BootID(), Init: sys.StartOf(1), Device: info.Dev, Dir: info.Ino}
 }

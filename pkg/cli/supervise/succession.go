@@ -30,14 +30,19 @@ const look = 1e8
 // dead, and if it was starting the service, the child it has left still has the
 // lock, until it executes run.
 func (d *directory) lock(fd int) error {
-	const tries, between = 100, 1e6 // nanoseconds
+	const (
+		between = 1e6  // nanoseconds
+		dying   = 100  // tries while the predecessor is there
+		loading = 5000 // while its child is
+	)
 	var p sys.Poller
 	for n := 0; ; n++ {
 		err := sys.Lock(fd, false)
-		if err != syscall.EAGAIN || n == tries {
+		if err != syscall.EAGAIN || n >= loading {
 			return err
 		}
-		if _, _, ok := svc.Record(d.fd); !ok {
+		self, _, ok := svc.Record(d.fd)
+		if !ok || n >= dying && sys.StartOf(self.PID) == self.Start {
 			return err
 		}
 		p.Wait(nil, between)
@@ -52,8 +57,8 @@ func (l *loop) succeed() (ended bool) {
 		return false
 	}
 	pid := s.Service.PID
-	if pid != 0 {
-		ended = !l.adopt(s)
+	if pid != 0 && !l.adopt(s) {
+		l.service, ended = s.Service, true
 	}
 	l.core.Resume(core.Memory{
 		Want: s.Want, PID: pid, Paused: s.Paused, Exiting: s.Exiting,
@@ -67,8 +72,11 @@ func (l *loop) succeed() (ended bool) {
 func (l *loop) adopt(s resume.State) bool {
 	pid := s.Service.PID
 	fd, err := sys.OpenProcess(pid)
-	if err != nil && err != syscall.ENOSYS {
+	if err == syscall.ESRCH {
 		return false
+	}
+	if err != nil { // refused, or not known: its number and its start will do
+		fd = -1
 	}
 	start := sys.StartOf(pid)
 	same := start == s.Service.Start
@@ -82,10 +90,7 @@ func (l *loop) adopt(s resume.State) bool {
 		}
 		return false
 	}
-	l.service, l.adopted, l.process = resume.Process{PID: pid, Start: start}, true, -1
-	if err == nil {
-		l.process = fd
-	}
+	l.service, l.adopted, l.process = resume.Process{PID: pid, Start: start}, true, fd
 	return true
 }
 
@@ -106,8 +111,7 @@ func (l *loop) signal(s syscall.Signal) {
 	switch {
 	case !l.adopted:
 		sys.Kill(int(l.core.PID()), s)
-	case l.process >= 0:
-		sys.SignalProcess(l.process, s)
+	case l.process >= 0 && sys.SignalProcess(l.process, s) == nil:
 	case l.isThere():
 		sys.Kill(int(l.core.PID()), s)
 	}
@@ -119,6 +123,7 @@ func (l *loop) remember() {
 	if l.record == nil || m == l.says {
 		return
 	}
+	defer l.survive()
 	l.says = m
 	if l.service.PID != m.PID {
 		l.service = resume.Process{PID: m.PID}
@@ -138,6 +143,7 @@ func (l *loop) announce() []byte {
 	if l.record == nil {
 		return nil
 	}
+	defer l.survive()
 	m := l.core.Memory()
 	l.says, l.service = core.Memory{}, resume.Process{}
 	l.record.Put(resume.State{
@@ -151,8 +157,22 @@ func (l *loop) announce() []byte {
 // farewell leaves nothing to a successor: this is a clean end.
 func (l *loop) farewell() {
 	if l.record != nil {
-		l.record.Forget()
+		defer l.survive()
 		sys.Unlinkat(l.d.fd, resume.Name)
+		l.record.Forget()
+	}
+}
+
+// survive goes on without a record when there is no file behind the memory it
+// is in: somebody has cut it off, or the file system has no room to write it.
+func (l *loop) survive() {
+	switch e := recover().(type) {
+	case nil:
+	case interface{ Addr() uintptr }:
+		l.record = nil
+		sys.Unlinkat(l.d.fd, resume.Name)
+	default:
+		panic(e)
 	}
 }
 

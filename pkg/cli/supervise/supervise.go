@@ -29,6 +29,8 @@ func Main(c *cli.Command) int {
 	c.Origin.OutliveReaders()
 	sys.CollectAbove(memoryLimit)
 
+	sys.PanicOnFault() // a record that somebody cuts off is no reason to end
+
 	children, err := sys.Catch(syscall.SIGCHLD)
 	if err != nil {
 		return c.Fatal(err, "unable to create pipe for ", dir)

@@ -25,7 +25,7 @@ var where = [...]string{scan.Main: "", scan.Logger: "/" + rundir.Log}
 func (l *loop) find(v *scan.Service, role scan.Role) (pid int, there bool) {
 	lock, err := sys.Openat(sys.Cwd, v.Name+where[role]+"/"+rundir.Lock, sys.WriteOnly|sys.NonBlock|sys.Append, 0)
 	if err != nil {
-		return 0, false
+		return 0, err == syscall.EMFILE || err == syscall.ENFILE // then nobody can tell
 	}
 	defer sys.Close(lock)
 	if sys.Lock(lock, false) != syscall.EAGAIN {
@@ -58,8 +58,8 @@ func record(v *scan.Service, role scan.Role) (self resume.Process, ok bool) {
 }
 
 // poll waits until a child ended, the scan directory changed, a supervise that
-// was found ended, or the time is over.
-func (l *loop) poll(timeout int64) (children, changed bool) {
+// was found ended, or the time is over. It reports the last two.
+func (l *loop) poll(timeout int64) (ended, changed bool) {
 	l.set = append(l.set[:0], sys.PollFd{Fd: l.children}, sys.PollFd{Fd: l.watch.Fd()})
 	l.pids = l.pids[:0]
 	for pid, f := range l.found {
@@ -70,10 +70,10 @@ func (l *loop) poll(timeout int64) (children, changed bool) {
 	for i, pid := range l.pids {
 		if l.set[2+i].Ready {
 			l.gone(pid)
-			children = true
+			ended = true
 		}
 	}
-	return l.set[0].Ready || children, l.set[1].Ready
+	return ended, l.set[1].Ready
 }
 
 // gone tells the core that a supervise that was found has ended. How is not to be

@@ -45,8 +45,7 @@ func (l *loop) turn() {
 	ended, changed := l.poll(max(due-sys.Monotonic(), 0))
 
 	// A supervise that ended is replaced only if its directory is still there.
-	all := ended
-	l.reap()
+	all := l.reap() || ended
 	if changed {
 		all = l.changes() || all
 	}
@@ -69,15 +68,17 @@ func (l *loop) lookAgain() {
 	l.settling = l.settling[:0]
 }
 
-// reap takes every child that ended.
-func (l *loop) reap() {
+// reap takes every child that ended, and reports whether there was a supervise
+// among them: there are orphans, too.
+func (l *loop) reap() (any bool) {
 	var signals [512]byte
 	sys.Read(l.children, signals[:])
 	for {
 		pid, status := sys.Reap()
 		if pid == 0 {
-			return
+			return any
 		}
+		any = any || l.core.Runs(pid)
 		l.step(scan.Event{Kind: scan.Exited, PID: pid, How: how(status)})
 	}
 }

@@ -31,7 +31,15 @@ func (l *loop) open(v *scan.Service) {
 func lasting(name string) (p pipe, err error) {
 	dir := name + "/" + rundir.Log + "/" + rundir.Supervise
 	path := name + "/" + rundir.Log + "/" + rundir.Pipe
-	sys.Mkdirat(sys.Cwd, dir, 0o700)
+	if sys.Mkdirat(sys.Cwd, dir, 0o700) != nil {
+		// A link that leads nowhere: supervise makes what it points to, too.
+		if target, err := sys.Readlinkat(sys.Cwd, dir); err == nil {
+			if target[0] != '/' {
+				target = name + "/" + rundir.Log + "/" + target
+			}
+			sys.Mkdirat(sys.Cwd, target, 0o700)
+		}
+	}
 	made := sys.Mkfifoat(sys.Cwd, path, modePipe) == nil
 	p.r, err = sys.Openat(sys.Cwd, path, sys.ReadOnly|sys.NonBlock, 0)
 	if err != nil {
