@@ -174,12 +174,19 @@ func (p *place) forgive() {
 		}
 	}
 	p.Strangers = max(p.Strangers, len(c.strangers))
-	// Who ended just now may still be noticed.
-	time.Sleep(100 * time.Millisecond)
-	zombies := 0
-	for _, q := range c.zombies {
-		if q.State() == 'Z' {
-			zombies++
+	// Who ended just now will be noticed: by ours for certain, whenever the
+	// machine lets it.
+	limit := 100 * time.Millisecond
+	if p.family == ours {
+		limit = patience
+	}
+	zombies := len(c.zombies)
+	for deadline := time.Now().Add(limit); zombies > 0 && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		zombies = 0
+		for _, q := range c.zombies {
+			if q.State() == 'Z' {
+				zombies++
+			}
 		}
 	}
 	p.Zombies = max(p.Zombies, zombies)

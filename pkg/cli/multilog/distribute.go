@@ -55,7 +55,7 @@ var newline = []byte("\n")
 
 // output gives a piece of text to the outputs that its line is for.
 func (m *multilog) output(text []byte, p *logscript.Piece, tight bool) {
-	if p.Start && m.choosy {
+	if p.Start && m.script.IsChoosy() {
 		m.choose(text, p)
 	}
 	start := p.Start

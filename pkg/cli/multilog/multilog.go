@@ -22,7 +22,6 @@ type multilog struct {
 	c      *cli.Command
 	script *logscript.Script
 	stream *logscript.Stream
-	choosy bool   // the script chooses lines
 	chosen []bool // for the line at hand, by output
 	stamp  []byte // of lines that begin now
 	clock  logscript.Clock
@@ -132,7 +131,6 @@ func (m *multilog) peekAt() {
 // resume begins where a killed predecessor stood, or from the beginning.
 func (m *multilog) resume() {
 	m.script.Select(nil, m.chosen) // for the script that chooses the same for every line
-	m.choosy = m.script.IsChoosy()
 	m.setClock()
 	m.stream = m.script.NewStream()
 	if s := &m.legacy.state; m.legacy.note != nil {

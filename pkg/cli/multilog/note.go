@@ -2,7 +2,6 @@ package multilog
 
 import (
 	"bytes"
-	"syscall"
 
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/logdir"
@@ -170,14 +169,8 @@ func (m *multilog) known() bool {
 
 // newNote puts a note into the directory, in the place of an old one.
 func (m *multilog) newNote(dir int) (*lognote.Note, error) {
-	fd, err := sys.Openat(dir, lognote.Temp, sys.ReadWrite|sys.Create|sys.Truncate, lognote.Mode)
+	page, err := sys.MapNew(dir, lognote.Temp, lognote.Size(len(m.chosen), len(m.logs)), lognote.Mode)
 	if err != nil {
-		return nil, err
-	}
-	defer sys.Close(fd)
-	page, err := reserve(fd, lognote.Size(len(m.chosen), len(m.logs)))
-	if err != nil {
-		sys.Unlinkat(dir, lognote.Temp)
 		return nil, err
 	}
 	note := lognote.New(page, m.key, m.noted)
@@ -204,20 +197,6 @@ func (m *multilog) oldNote() *lognote.Note {
 		m.legacy.note.Begun(i, d.Current)
 	}
 	return m.legacy.note
-}
-
-// reserve makes the file as large as that, on a file system that has the space,
-// and maps it.
-func reserve(fd, size int) ([]byte, error) {
-	zeros := make([]byte, size)
-	n, err := sys.Write(fd, zeros)
-	if err == nil && n < size {
-		err = syscall.ENOSPC
-	}
-	if err != nil {
-		return nil, err
-	}
-	return sys.MapShared(fd, size)
 }
 
 // identity is current's.
@@ -290,12 +269,8 @@ func (m *multilog) took() {
 // survive goes on without the note when there is no file behind the memory it
 // is in: somebody has cut it off, or the file system has no room to write it.
 func (m *multilog) survive() {
-	switch e := recover().(type) {
-	case nil:
-	case interface{ Addr() uintptr }:
+	if sys.IsFault(recover()) {
 		m.forget()
-	default:
-		panic(e)
 	}
 }
 

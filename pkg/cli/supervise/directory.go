@@ -6,6 +6,7 @@ import (
 	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
+	"daemontools-go/pkg/svc"
 )
 
 // directory is a run directory that is ours: its lock is held until the process
@@ -20,9 +21,8 @@ type directory struct {
 
 // Modes of what is created, before the umask.
 const (
-	modeDirectory = 0o700
-	modePrivate   = 0o600
-	modeStatus    = 0o644
+	modePrivate = 0o600
+	modeStatus  = 0o644
 )
 
 // enter makes dir ours: in the order of the C program, because a client that
@@ -47,7 +47,7 @@ func enter(c *cli.Command, dir string) (*directory, int) {
 		return nil, c.Fatal(err, "unable to stat ", dir, "/", rundir.Down)
 	}
 
-	if err := makeSupervise(fd); err != nil {
+	if err := svc.MakeDirectory(fd); err != nil {
 		// Debian's build prints this one without the program's name.
 		cli.WriteAll(c.Stderr, []byte("unable to readlink ./"+rundir.Supervise+": "+cli.ErrorText(err)+"\n"))
 		return nil, cli.ExitTrouble
@@ -64,27 +64,3 @@ func enter(c *cli.Command, dir string) (*directory, int) {
 	}
 	return d, 0
 }
-
-// makeSupervise makes the supervise directory; where its name is a dangling
-// symbolic link, the directory that points to, as Debian's build does. It fails
-// only if the link cannot be read.
-func makeSupervise(fd int) error {
-	if sys.Mkdirat(fd, rundir.Supervise, modeDirectory) == nil {
-		return nil
-	}
-	const longest = 255 // what Debian's build reads
-	target, err := sys.Readlinkat(fd, rundir.Supervise)
-	switch {
-	case err == syscall.EINVAL || err == syscall.ENOENT: // no link
-		return nil
-	case err != nil:
-		return err
-	case len(target) > longest:
-		return errTooLong
-	}
-	sys.Mkdirat(fd, target, modeDirectory)
-	return nil
-}
-
-// errTooLong is an error the table of texts does not know, as in Debian's build.
-const errTooLong = syscall.Errno(0x7fffffff)

@@ -166,13 +166,9 @@ func (l *loop) farewell() {
 // survive goes on without a record when there is no file behind the memory it
 // is in: somebody has cut it off, or the file system has no room to write it.
 func (l *loop) survive() {
-	switch e := recover().(type) {
-	case nil:
-	case interface{ Addr() uintptr }:
+	if sys.IsFault(recover()) {
 		l.record = nil
 		sys.Unlinkat(l.d.fd, resume.Name)
-	default:
-		panic(e)
 	}
 }
 
@@ -184,19 +180,8 @@ func (l *loop) keepRecord() {
 	if key.Boot == "" || self.Start == 0 {
 		return
 	}
-	fd, err := sys.Openat(l.d.fd, resume.Temp, sys.ReadWrite|sys.NonBlock|sys.Create|sys.Truncate, resume.Mode)
+	page, err := sys.MapNew(l.d.fd, resume.Temp, resume.Size, resume.Mode)
 	if err != nil {
-		return
-	}
-	defer sys.Close(fd)
-	n, err := sys.Write(fd, make([]byte, resume.Size)) // there is room for it
-	if err != nil || n < resume.Size {
-		sys.Unlinkat(l.d.fd, resume.Temp)
-		return
-	}
-	page, err := sys.MapShared(fd, resume.Size)
-	if err != nil {
-		sys.Unlinkat(l.d.fd, resume.Temp)
 		return
 	}
 	l.record = resume.New(page, key, self)

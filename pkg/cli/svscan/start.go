@@ -6,6 +6,7 @@ import (
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
 	"daemontools-go/pkg/scan"
+	"daemontools-go/pkg/svc"
 )
 
 // open makes the pipe of a service that has a log.
@@ -29,49 +30,50 @@ func (l *loop) open(v *scan.Service) {
 // in its log's supervise directory. The services that write to it may not be
 // root any more and open it by the name /dev/stdout.
 func lasting(name string) (p pipe, err error) {
-	dir := name + "/" + rundir.Log + "/" + rundir.Supervise
-	path := name + "/" + rundir.Log + "/" + rundir.Pipe
-	if sys.Mkdirat(sys.Cwd, dir, 0o700) != nil {
-		// A link that leads nowhere: supervise makes what it points to, too.
-		if target, err := sys.Readlinkat(sys.Cwd, dir); err == nil {
-			if target[0] != '/' {
-				target = name + "/" + rundir.Log + "/" + target
-			}
-			sys.Mkdirat(sys.Cwd, target, 0o700)
-		}
+	dir, err := sys.OpenDir(name + "/" + rundir.Log)
+	if err != nil {
+		return p, err
 	}
-	made := sys.Mkfifoat(sys.Cwd, path, modePipe) == nil
-	p.r, err = sys.Openat(sys.Cwd, path, sys.ReadOnly|sys.NonBlock, 0)
+	defer sys.Close(dir)
+	svc.MakeDirectory(dir)
+	sys.Mkfifoat(dir, rundir.Pipe, modePipe)
+	p.r, err = sys.Openat(dir, rundir.Pipe, sys.ReadOnly|sys.NonBlock, 0)
 	if err != nil {
 		return p, err
 	}
 	// The service gets a reading end along with its writing one: it must not be
 	// told that nobody reads when all of us are dead for a moment.
-	p.w, err = sys.Openat(sys.Cwd, path, sys.ReadWrite|sys.NonBlock, 0)
+	p.w, err = sys.Openat(dir, rundir.Pipe, sys.ReadWrite|sys.NonBlock, 0)
 	if err != nil {
 		sys.Close(p.r)
 		return p, err
 	}
-	info, err := sys.Fstat(p.r)
-	if err == nil && made {
-		err = sys.Fchmod(p.r, modePipe) // whatever the umask is
-	}
-	if err == nil && !info.IsFIFO {
-		err = syscall.EINVAL
-	}
-	if err == nil {
-		err = spare(p.r)
-	}
-	for _, fd := range [...]int{p.r, p.w} {
-		if err == nil {
-			err = sys.SetNonblock(fd, false)
-		}
-	}
-	if err != nil {
+	if err = p.prepare(); err != nil {
 		sys.Close(p.r)
 		sys.Close(p.w)
 	}
 	return p, err
+}
+
+// prepare makes the two ends of a FIFO what a service and its logger expect.
+func (p pipe) prepare() error {
+	info, err := sys.Fstat(p.r)
+	if err != nil {
+		return err
+	}
+	if !info.IsFIFO {
+		return syscall.EINVAL
+	}
+	if info.Mode != modePipe { // it was made under a umask
+		sys.Fchmod(p.r, modePipe)
+	}
+	if err := sys.SetNonblock(p.r, false); err != nil {
+		return err
+	}
+	if err := sys.SetNonblock(p.w, false); err != nil {
+		return err
+	}
+	return spare(p.r)
 }
 
 // modePipe is the mode of that FIFO; its directory keeps others away.

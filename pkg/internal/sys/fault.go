@@ -7,5 +7,18 @@ import _ "unsafe" // for go:linkname
 // place of the process's end.
 func PanicOnFault() { setPanicOnFault(true) }
 
+// IsFault reports whether e, what was recovered, is such a panic. Any other it
+// panics with again.
+func IsFault(e any) bool {
+	switch e := e.(type) {
+	case nil:
+		return false
+	case interface{ Addr() uintptr }:
+		return true
+	default:
+		panic(e)
+	}
+}
+
 //go:linkname setPanicOnFault runtime/debug.setPanicOnFault
 func setPanicOnFault(bool) bool

@@ -18,6 +18,29 @@ func MapShared(fd, size int) ([]byte, error) {
 	return unsafe.Slice((*byte)(p), size), nil
 }
 
+// MapNew makes the file name in the directory dir, for which the file system has
+// the space, or empties the one that is there, and maps its size zeros as
+// MapShared does. If it cannot there is no file.
+func MapNew(dir int, name string, size int, mode uint32) ([]byte, error) {
+	fd, err := Openat(dir, name, ReadWrite|NonBlock|Create|Truncate, mode)
+	if err != nil {
+		return nil, err
+	}
+	defer Close(fd)
+	var page []byte
+	n, err := Write(fd, make([]byte, size))
+	switch {
+	case err == nil && n < size:
+		err = syscall.ENOSPC
+	case err == nil:
+		page, err = MapShared(fd, size)
+	}
+	if err != nil {
+		Unlinkat(dir, name)
+	}
+	return page, err
+}
+
 // SetSize cuts the open file fd to size bytes.
 func SetSize(fd int, size int64) error {
 	return again(func() error { return unix.Ftruncate(fd, size) })

@@ -33,9 +33,9 @@ func NewPeeker(pipe int) (*Peeker, error) {
 	return &Peeker{pipe: pipe, r: r, w: w}, nil
 }
 
-// ErrPackets says that a pipe keeps what was written apart (O_DIRECT): a read
+// errPackets says that a pipe keeps what was written apart (O_DIRECT): a read
 // that takes less than one write's bytes throws the others away.
-const ErrPackets = syscall.EBADMSG
+const errPackets = syscall.EBADMSG
 
 // Peek copies the first bytes that the pipe holds to p, without waiting for
 // them: the error is EAGAIN if there are none. It returns 0 at the pipe's end.
@@ -48,13 +48,13 @@ func (k *Peeker) Peek(p []byte) (n int, err error) {
 	if !k.stream && seen > 1 {
 		n, err = k.read(p[:seen-1])
 		if err != nil || n < seen-1 || pending(k.r) == 0 {
-			return 0, ErrPackets
+			return 0, errPackets
 		}
 		k.stream = true
 	}
 	m, err := k.read(p[n:seen])
 	if err == nil && n+m < seen {
-		err = ErrPackets
+		err = errPackets
 	}
 	return n + m, err
 }

@@ -14,9 +14,6 @@ func NewPeeker(int) (*Peeker, error) { return nil, syscall.ENOSYS }
 // Peek copies the first bytes that the pipe holds.
 func (*Peeker) Peek([]byte) (int, error) { return 0, syscall.ENOSYS }
 
-// ErrPackets says that a pipe keeps what was written apart.
-const ErrPackets = syscall.EBADMSG
-
 // Close forgets the pipe.
 func (*Peeker) Close() {}
 
