@@ -14,17 +14,19 @@ import (
 var floors = [][]string{
 	{"pkg/tai", "pkg/getopt", "pkg/newline"},
 	{"pkg/tai/", "pkg/rundir", "pkg/logdir", "pkg/lognote", "pkg/logscript", "pkg/envdir"},
-	{"pkg/supervise", "pkg/scan", "pkg/resume"},
+	{"pkg/supervise", "pkg/scan", "pkg/resume", "pkg/history", "pkg/packed", "pkg/lint", "pkg/logread"},
+	{"pkg/handover"},
 	{"pkg/internal/sys"},
 	{"pkg/svc", "pkg/cli"},
-	{"pkg/cli/chain", "pkg/cli/localtime"}, // what several programs share
+	{"pkg/cli/step"}, // what the programs of an exec chain do
+	{"pkg/cli/chain", "pkg/cli/localtime", "pkg/cli/upgrade"}, // what several programs share
 	{"pkg/cli/"},
 	{"cmd/"},
 }
 
 // pure are the floors that decide and do nothing: no system, no clock, no
 // goroutine, so that a test can walk through every state they have.
-const pure = 3
+const pure = 4
 
 // floor is the number of the floor a package lives on.
 func floor(name string) int {

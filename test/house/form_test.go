@@ -125,6 +125,12 @@ func TestOwners(t *testing.T) {
 
 // ownerOf is the owner of text, "" if user is one or there is none.
 func ownerOf(text, user string) (owner string) {
+	if strings.HasPrefix(text, "/proc/") {
+		return "" // the kernel's
+	}
+	if user == "pkg/cli/sv" && text == "status" {
+		return "" // the verb
+	}
 	for _, o := range owners {
 		mine := false
 		for _, s := range o.whole {

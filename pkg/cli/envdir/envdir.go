@@ -5,79 +5,11 @@
 package envdir
 
 import (
-	"syscall"
-
 	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/cli/chain"
-	"daemontools-go/pkg/envdir"
-	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/cli/step"
 )
-
-// longestLine is the longest line of a file in bytes that envdir reads. No
-// system can execute a program with a variable of that size; without a bound a
-// link to /dev/zero would take all memory.
-const longestLine = 16 << 20
 
 // Main runs envdir. It returns only if child was not executed. Every failure is
 // ExitTrouble, misuse too.
-func Main(c *cli.Command) int {
-	if len(c.Args) < 2 {
-		c.Usage("envdir dir child")
-		return cli.ExitTrouble
-	}
-	dir, child := c.Args[0], c.Args[1:]
-	d, err := sys.OpenDir(dir)
-	if err != nil {
-		return c.Fatal(err, "unable to switch to directory ", dir)
-	}
-	names, err := sys.Names(d, ".")
-	if err != nil {
-		return c.Fatal(err, "unable to read directory ", dir)
-	}
-	var edits []envdir.Edit
-	for _, name := range names {
-		if !envdir.Counts(name) {
-			continue
-		}
-		content, err := firstLine(d, name)
-		if err == syscall.ENOENT {
-			// Removed just now, or a symbolic link to nothing: no such file.
-			continue
-		}
-		if err == syscall.ENOMEM {
-			return c.Fatal(nil, "out of memory")
-		}
-		if err != nil {
-			return c.Fatal(err, "unable to read ", dir, "/", name)
-		}
-		edits = append(edits, envdir.Parse(name, content))
-	}
-	sys.Close(d)
-	return chain.Exec(c, child, envdir.Apply(c.Origin.Environ, edits))
-}
-
-// firstLine reads the file name of the directory d as far as it matters. It does
-// not wait for the writer of a FIFO. ENOMEM: the line is longer than longestLine.
-func firstLine(d int, name string) ([]byte, error) {
-	fd, err := sys.Openat(d, name, sys.ReadOnly|sys.NonBlock, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer sys.Close(fd)
-	content := make([]byte, 0, 512)
-	for len(content) <= longestLine {
-		if len(content) == cap(content) {
-			content = append(content, 0)[:len(content)]
-		}
-		n, err := sys.Read(fd, content[len(content):cap(content)])
-		if err != nil {
-			return nil, err
-		}
-		fresh := content[len(content) : len(content)+n]
-		content = content[:len(content)+n]
-		if _, whole := envdir.Line(fresh); whole || n == 0 {
-			return content, nil
-		}
-	}
-	return nil, syscall.ENOMEM
-}
+func Main(c *cli.Command) int { return chain.Run(c, step.Envdir) }

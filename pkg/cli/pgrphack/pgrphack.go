@@ -7,16 +7,8 @@ package pgrphack
 import (
 	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/cli/chain"
-	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/cli/step"
 )
 
 // Main runs pgrphack. It returns only if child was not executed.
-func Main(c *cli.Command) int {
-	if len(c.Args) == 0 {
-		return c.Usage("pgrphack child")
-	}
-	// It fails for a process that leads a group already, which then is all it
-	// needs.
-	sys.Setsid()
-	return chain.Exec(c, c.Args, c.Origin.Environ)
-}
+func Main(c *cli.Command) int { return chain.Run(c, step.Pgrphack) }

@@ -1,4 +1,4 @@
-package softlimit
+package step
 
 // value is what an option asks for.
 type value struct {

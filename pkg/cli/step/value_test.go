@@ -1,4 +1,4 @@
-package softlimit
+package step
 
 import (
 	"math/big"
