@@ -1,0 +1,11 @@
+package sys
+
+import "golang.org/x/sys/unix"
+
+// NoExec reports whether path is on a file system on which nothing can be
+// executed.
+func NoExec(path string) bool {
+	var st unix.Statfs_t
+	err := again(func() error { return unix.Statfs(path, &st) })
+	return err == nil && uint64(st.F_flags)&unix.MNT_NOEXEC != 0
+}
