@@ -3,37 +3,67 @@ package main
 import (
 	"debug/buildinfo"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"daemontools-go/test/debian"
+	"daemontools-go/test/suite"
 )
 
-// findSystems returns the systems in the order of the tables, ours from bin. It
-// notes which ones cannot be had.
-func findSystems(bin string, notes io.Writer) ([]system, error) {
-	systems := []system{daemontools("ours", programs{dir: bin})}
+// find finds the systems and the families, in the order of the tables, ours in
+// bin. It notes what cannot be had.
+func (b *bench) find(bin string) error {
+	ours := programs{dir: bin}
+	b.systems = []system{daemontools("ours", ours)}
+	f := daemontoolsFamily("ours", ours)
+	var err error
+	if f.all, err = commands(); err != nil {
+		return err
+	}
+	b.families = []family{f}
+	if f, ok := packedFamily(ours); ok {
+		b.families = append(b.families, f)
+	} else {
+		fmt.Fprintln(b.notes, "our svscan has no option -p")
+	}
 	for _, peer := range []struct {
 		pack, program string
 		system        func(programs) system
+		family        func(programs) family
 	}{
-		{"daemontools", "multilog", func(p programs) system { return daemontools(reference, p) }},
-		{"runit", "svlogd", runit},
-		{"s6", "s6-log", s6},
+		{"daemontools", "multilog",
+			func(p programs) system { return daemontools(reference, p) },
+			func(p programs) family {
+				f := daemontoolsFamily(reference, p)
+				f.most = 1000
+				return f
+			}},
+		{"runit", "svlogd", runit, runitFamily},
+		{"s6", "s6-log", s6, s6Family},
 	} {
 		p, err := findPeer(peer.pack, peer.program)
 		switch {
 		case err == nil:
-			systems = append(systems, peer.system(p))
+			b.systems = append(b.systems, peer.system(p))
+			b.families = append(b.families, peer.family(p))
 		case debian.Required():
-			return nil, err
+			return err
 		default:
-			fmt.Fprintf(notes, "%s cannot be had: %v\n", peer.pack, err)
+			fmt.Fprintf(b.notes, "%s cannot be had: %v\n", peer.pack, err)
 		}
 	}
-	return append(systems, cat()), nil
+	b.systems = append(b.systems, cat())
+	return nil
+}
+
+// commands are the names of all our programs.
+func commands() (names []string, err error) {
+	list, err := os.ReadDir(filepath.Join(suite.Root(), "cmd"))
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names, err
 }
 
 // findPeer returns the programs of a Debian package, one of which is called

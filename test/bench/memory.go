@@ -75,7 +75,7 @@ func (p *process) watch(ctx context.Context, input []byte, byLine bool) (u usage
 			return u, ctx.Err()
 		}
 	}
-	if u.idle, err = p.ownMemory(); err != nil {
+	if u.idle, err = ownMemory(p.Process.Pid); err != nil {
 		return u, err
 	}
 	u.loaded = u.idle
@@ -84,7 +84,7 @@ func (p *process) watch(ctx context.Context, input []byte, byLine bool) (u usage
 	for {
 		select {
 		case <-tick.C:
-			own, err := p.ownMemory()
+			own, err := ownMemory(p.Process.Pid)
 			if err != nil {
 				return u, err
 			}
@@ -102,8 +102,8 @@ func (p *process) hasLogged() bool {
 }
 
 // ownMemory is the process's private and dirty memory in kB.
-func (p *process) ownMemory() (kB float64, err error) {
-	path := fmt.Sprintf("/proc/%d/smaps_rollup", p.Process.Pid)
+func ownMemory(pid int) (kB float64, err error) {
+	path := fmt.Sprintf("/proc/%d/smaps_rollup", pid)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return 0, err

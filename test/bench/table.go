@@ -6,14 +6,15 @@ import (
 	"strings"
 )
 
-// table has a row for each mode and a column for each system.
+// table has a row for each thing that was measured and a column for each
+// system or family.
 type table struct {
 	title   string
-	systems []system
+	columns []string
 	rows    []row
 }
 
-// row is what was measured in one mode: values by the system's name, one a
+// row is what was measured in one way: values by the column's name, one a
 // round.
 type row struct {
 	name   string
@@ -42,14 +43,14 @@ func (t *table) markdown() string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n| %s |", t.title)
-	for _, s := range t.systems {
-		fmt.Fprintf(&b, " %s |", s.name)
+	for _, name := range t.columns {
+		fmt.Fprintf(&b, " %s |", name)
 	}
-	fmt.Fprintf(&b, "\n|---|%s\n", strings.Repeat("---:|", len(t.systems)))
+	fmt.Fprintf(&b, "\n|---|%s\n", strings.Repeat("---:|", len(t.columns)))
 	for _, r := range t.rows {
 		fmt.Fprintf(&b, "| %s |", r.name)
-		for _, s := range t.systems {
-			fmt.Fprintf(&b, " %s |", r.cell(s.name))
+		for _, name := range t.columns {
+			fmt.Fprintf(&b, " %s |", r.cell(name))
 		}
 		b.WriteByte('\n')
 	}
@@ -63,7 +64,7 @@ func (r row) cell(name string) string {
 	switch {
 	case len(own) == 0:
 		return "–"
-	case name == reference || len(c) != len(own):
+	case name == reference || len(c) != len(own) || slices.Contains(c, 0):
 		return number(median(own))
 	}
 	ratios := make([]float64, len(own))
@@ -87,6 +88,10 @@ func number(v float64) string {
 		return fmt.Sprintf("%.0f", v)
 	case v >= 10:
 		return fmt.Sprintf("%.1f", v)
+	case v == 0:
+		return "0"
+	case v < 0.1:
+		return fmt.Sprintf("%.2g", v)
 	}
 	return fmt.Sprintf("%.2f", v)
 }
