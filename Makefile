@@ -2,7 +2,7 @@
 # make test       checks and tests everything
 # make cross      compiles for every system there shall be a program for
 # make fuzz       runs each fuzz target for FUZZTIME
-# make bench      measures the loggers beside their peers: ROUNDS rounds of MB each
+# make bench      measures the suite beside C daemontools, runit and s6: docs/benchmarks.md
 # make chaos      kills any process of the suite, and of its peers, for CHAOS_SECONDS each
 # make vuln       looks for known vulnerabilities; needs the network
 # make demo       shows a service tree at work, and ends it

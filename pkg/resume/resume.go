@@ -1,12 +1,12 @@
 // Package resume owns the record that a supervise process keeps for its
-// successor in the supervise directory, in a page that is mapped into memory
-// and so outlives a kill -9. Nobody else knows its bytes.
+// successor in the supervise directory, in a file that is written in place and
+// not synced: it outlives a kill -9, and means nothing to the next boot. Nobody
+// else knows its bytes.
 //
 // It says everything a successor has to know to go on as if nothing had
 // happened. There is room for two states; a byte says which one holds, so the
-// record never is half new. It means something to this boot of this machine and
-// to this very run directory, and nothing after a clean end. Its layout may
-// change with every version.
+// record never is half new. It is about the lock beside it: a copy of a run
+// directory has another one. Its layout may change with every version.
 package resume
 
 import (
@@ -26,32 +26,34 @@ const (
 
 // Sizes in bytes.
 const (
-	BootSize = 36 // of a boot's id, as Linux prints it
-	Size     = atStates + 2*stateSize
+	BootSize  = 36 // of a boot's id, as Linux prints it
+	StateSize = 48
+	Size      = atStates + 2*StateSize
 )
 
-const magic = "dtg-res1"
+const magic = "dtg-res2"
 
 // Where things are. Numbers are little-endian.
 const (
 	atBoot   = 8
-	atDir    = 48 // device, inode number
+	atLock   = 48 // device, inode number
 	atInit   = 64
 	atSelf   = 72 // Process
-	atHolds  = 88 // 1 or 2: the state that holds; 0: none
+	atHolds  = 88 // Slot
 	atStates = 96
 
 	// In a state.
-	atPID       = 0 // four bytes at an address that four divides
+	atPID       = 0 // four bytes
 	atStarting  = 4
 	atWant      = 5
 	atPaused    = 6
 	atExiting   = 7
 	atStart     = 8
 	atSince     = 16 // label, 12 bytes
+	atAgain     = 28
+	atClearing  = 29
 	atStarted   = 32
 	atAttempted = 40
-	stateSize   = 48
 )
 
 // Process is a process of this boot. When it was started tells it from one
@@ -63,9 +65,9 @@ type Process struct {
 
 // Key is what a record is for.
 type Key struct {
-	Boot        string // the boot's id
-	Init        uint64 // when process 1 was started: a container has its own, and a boot's id in common with others
-	Device, Dir uint64 // the run directory
+	Boot         string // the boot's id
+	Init         uint64 // when process 1 was started: a container has its own, and a boot's id in common with others
+	Device, Lock uint64 // the file that whoever supervises has locked
 }
 
 // State is what a record says.
@@ -78,85 +80,110 @@ type State struct {
 	Want      rundir.Want
 	Paused    bool
 	Exiting   bool     // x was said
+	Again     bool     // a start was asked for and not made yet
+	Clearing  bool     // what the service process has left behind is being ended
 	Since     tai.Time // as in the status record
 	Started   int64    // when the service was last started, in nanoseconds of the monotonic clock
 	Attempted int64    // when an attempt last failed, likewise
 }
 
-// Record is a record's memory.
-type Record struct{ page []byte }
+// Slot is one of the two places for a state; the zero value: none.
+type Slot byte
 
-// New makes a record that says nothing in page, which is Size bytes long and
-// zero; self is who writes it.
-func New(page []byte, k Key, self Process) *Record {
-	copy(page, magic)
-	copy(page[atBoot:atBoot+BootSize], k.Boot)
-	le.PutUint64(page[atDir:], k.Device)
-	le.PutUint64(page[atDir+8:], k.Dir)
-	le.PutUint64(page[atInit:], k.Init)
-	putProcess(page[atSelf:], self)
-	return &Record{page}
+// Other is the place that does not hold: the next state goes there.
+func (s Slot) Other() Slot {
+	if s == 1 {
+		return 2
+	}
+	return 1
 }
 
-// Put lets the record say s.
-func (r *Record) Put(s State) {
-	other := byte(1)
-	if r.page[atHolds] == 1 {
-		other = 2
-	}
-	p := r.state(other)
-	le.PutUint32(p[atPID:], s.Service.PID)
-	le.PutUint64(p[atStart:], s.Service.Start)
-	p[atStarting], p[atPaused], p[atExiting] = toByte(s.Starting), toByte(s.Paused), toByte(s.Exiting)
-	p[atWant] = byte(s.Want)
-	s.Since.Pack(p[atSince:])
-	le.PutUint64(p[atStarted:], uint64(s.Started))
-	le.PutUint64(p[atAttempted:], uint64(s.Attempted))
-	r.hold(other)
+// At is where in the file the slot's state is.
+func (s Slot) At() int64 { return atStates + int64(s-1)*StateSize }
+
+// PIDAt is where in the file the process that is being made writes its number,
+// in the bytes' order of the machine; with zero there is none yet.
+func (s Slot) PIDAt() int64 { return s.At() + atPID }
+
+// Holds is the byte of the file, and its place, that says that the slot holds.
+// It is written after the state.
+func (s Slot) Holds() (b []byte, at int64) { return []byte{byte(s)}, atHolds }
+
+// Writer is what the file says of the supervise that keeps it, and where.
+func Writer(self Process) (b []byte, at int64) {
+	b = make([]byte, 16)
+	putProcess(b, self)
+	return b, atSelf
 }
 
-// PID is where the process that is being made writes its number, in the bytes'
-// order of the machine; with zero there is none yet.
-func (r *Record) PID() []byte { return r.state(r.page[atHolds])[atPID : atPID+4] }
-
-// Forget lets the record say nothing.
-func (r *Record) Forget() { r.hold(0) }
-
-// hold says which state holds, after whatever was written before. Within a
-// function the compiler may change the order.
-//
-//go:noinline
-func (r *Record) hold(state byte) { r.page[atHolds] = state }
-
-func (r *Record) state(which byte) []byte {
-	return r.page[atStates+(int(which)+1)%2*stateSize:][:stateSize]
+// Record is what a file says.
+type Record struct {
+	Key   Key
+	Self  Process // who keeps it
+	Slot  Slot    // which of its states holds
+	State State
 }
 
-// Read returns what a record is for, who wrote it, and what it says; ok is
-// false if it says nothing.
-func Read(page []byte) (k Key, self Process, s State, ok bool) {
-	if len(page) != Size || string(page[:len(magic)]) != magic {
-		return k, self, s, false
+// Append appends r's file to p: Size bytes.
+func Append(p []byte, r Record) []byte {
+	start := len(p)
+	p = append(p, make([]byte, Size)...)
+	f := p[start:]
+	copy(f, magic)
+	copy(f[atBoot:atBoot+BootSize], r.Key.Boot)
+	le.PutUint64(f[atLock:], r.Key.Device)
+	le.PutUint64(f[atLock+8:], r.Key.Lock)
+	le.PutUint64(f[atInit:], r.Key.Init)
+	putProcess(f[atSelf:], r.Self)
+	f[atHolds] = byte(r.Slot)
+	if r.Slot != 0 {
+		AppendState(f[r.Slot.At():r.Slot.At()], r.State)
 	}
-	k = Key{
-		Boot: string(page[atBoot : atBoot+BootSize]), Init: le.Uint64(page[atInit:]),
-		Device: le.Uint64(page[atDir:]), Dir: le.Uint64(page[atDir+8:]),
+	return p
+}
+
+// AppendState appends a state to p: StateSize bytes.
+func AppendState(p []byte, s State) []byte {
+	var b [StateSize]byte
+	le.PutUint32(b[atPID:], s.Service.PID)
+	le.PutUint64(b[atStart:], s.Service.Start)
+	b[atStarting], b[atPaused], b[atExiting] = toByte(s.Starting), toByte(s.Paused), toByte(s.Exiting)
+	b[atAgain], b[atClearing] = toByte(s.Again), toByte(s.Clearing)
+	b[atWant] = byte(s.Want)
+	s.Since.Pack(b[atSince:])
+	le.PutUint64(b[atStarted:], uint64(s.Started))
+	le.PutUint64(b[atAttempted:], uint64(s.Attempted))
+	return append(p, b[:]...)
+}
+
+// Read reads a file; ok is false if it says nothing.
+func Read(file []byte) (r Record, ok bool) {
+	if len(file) != Size || string(file[:len(magic)]) != magic {
+		return r, false
 	}
-	self = getProcess(page[atSelf:])
-	r := &Record{page}
-	holds := page[atHolds]
-	if holds != 1 && holds != 2 {
-		return k, self, s, false
+	r.Key = Key{
+		Boot: string(file[atBoot : atBoot+BootSize]), Init: le.Uint64(file[atInit:]),
+		Device: le.Uint64(file[atLock:]), Lock: le.Uint64(file[atLock+8:]),
 	}
-	p := r.state(holds)
-	s = State{
+	r.Self = getProcess(file[atSelf:])
+	r.Slot = Slot(file[atHolds])
+	if r.Slot != 1 && r.Slot != 2 {
+		return r, false
+	}
+	r.State = ReadState(file[r.Slot.At():])
+	return r, true
+}
+
+// ReadState reads what AppendState has written at the beginning of p.
+func ReadState(p []byte) State {
+	return State{
 		Starting: p[atStarting] != 0,
 		Service:  Process{le.Uint32(p[atPID:]), le.Uint64(p[atStart:])},
 		Want:     rundir.Want(p[atWant]), Paused: p[atPaused] != 0, Exiting: p[atExiting] != 0,
+		Again: p[atAgain] != 0, Clearing: p[atClearing] != 0,
 		Since:   tai.Unpack(p[atSince:]),
 		Started: int64(le.Uint64(p[atStarted:])), Attempted: int64(le.Uint64(p[atAttempted:])),
 	}
-	return k, self, s, true
 }
 
 func putProcess(p []byte, v Process) {

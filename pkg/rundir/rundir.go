@@ -4,11 +4,12 @@ package rundir
 
 // What a run directory holds.
 const (
-	Run       = "run"       // executed as ./run
-	Argv0     = "./run"     // the name it is executed by
-	Down      = "down"      // if it exists, the service is not started at start-up
-	Log       = "log"       // a run directory of its own: the service's logger
-	Supervise = "supervise" // the supervise directory, mode 0700, perhaps a symbolic link
+	Run             = "run"              // executed as ./run
+	Argv0           = "./run"            // the name it is executed by
+	Down            = "down"             // if it exists, the service is not started at start-up
+	KillDescendants = "kill-descendants" // if it exists, all that the service process leaves behind ends with it
+	Log             = "log"              // a run directory of its own: the service's logger
+	Supervise       = "supervise"        // the supervise directory, mode 0700, perhaps a symbolic link
 )
 
 // What the supervise directory holds, seen from the run directory.
@@ -35,4 +36,9 @@ const (
 	Interrupt = 'i' // INT
 	Terminate = 't' // TERM
 	Kill      = 'k' // KILL
+	Quit      = 'q' // QUIT
+	User1     = '1' // USR1
+	User2     = '2' // USR2
+	Window    = 'w' // WINCH
+	Execute   = 'e' // supervise executes its new version, if there is one
 )

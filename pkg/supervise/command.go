@@ -21,7 +21,7 @@ func (s *Service) command(b byte) {
 		s.bringDown()
 	case rundir.Exit:
 		s.exiting = true
-		if s.phase != Up {
+		if s.phase != Up && s.phase != Clearing {
 			s.leave()
 			return
 		}
@@ -44,6 +44,14 @@ func (s *Service) command(b byte) {
 		s.signal(TERM)
 	case rundir.Kill:
 		s.signal(KILL)
+	case rundir.Quit:
+		s.signal(QUIT)
+	case rundir.User1:
+		s.signal(USR1)
+	case rundir.User2:
+		s.signal(USR2)
+	case rundir.Window:
+		s.signal(WINCH)
 	}
 }
 
@@ -52,6 +60,9 @@ func (s *Service) command(b byte) {
 func (s *Service) bringUp() {
 	switch s.phase {
 	case Up:
+		s.do(Publish)
+	case Clearing:
+		s.again = true
 		s.do(Publish)
 	case Down, Pacing, Denied, Broken:
 		s.quiet = 0
@@ -66,6 +77,8 @@ func (s *Service) bringDown() {
 		s.paused = false
 		s.signal(TERM)
 		s.signal(CONT)
+	case Clearing:
+		s.again = false
 	case Down, Pacing, Denied, Broken:
 		s.phase = Down
 		s.unwatch()

@@ -28,9 +28,13 @@ func (s *Service) ready(now Time) {
 		s.signal(TERM)
 		s.signal(CONT)
 		return
-	case s.phase != Down || s.Want != rundir.WantUp:
+	case s.phase == Clearing:
+		s.due = now.Mono + Grace
+		return
+	case s.phase != Down || s.Want != rundir.WantUp && !s.again:
 		return
 	}
+	s.again = false
 	if due := min(max(s.started, s.attempted), now.Mono) + Pace; s.resumed && now.Mono < due {
 		s.phase, s.due = Pacing, due
 		return
@@ -100,17 +104,41 @@ func (s *Service) complain(now Time, what Do, errno int) {
 	s.do(what)
 }
 
-// exited is the end of the service process. A successor that may start at once
-// does, and only then the status is written: it has moved from one process to
-// the next.
-func (s *Service) exited(now Time) {
+// exited is the end of the service process. What it has left behind, if that is
+// to end too, ends before anything else.
+func (s *Service) exited(now Time, rest bool) {
 	if s.phase != Up {
 		return
 	}
 	s.pid, s.since = 0, tai.FromUnix(now.Wall)
+	if rest {
+		s.phase, s.due = Clearing, now.Mono+Grace
+		s.signal(TERM)
+		s.signal(CONT)
+		s.do(Publish)
+		return
+	}
+	s.ended(now)
+}
+
+// cleared is the end of all that it has left behind.
+func (s *Service) cleared(now Time) {
+	if s.phase == Clearing {
+		s.ended(now)
+	}
+}
+
+// ended decides what comes after a life. A successor that may start at once
+// does, and only then the status is written: it has moved from one process to
+// the next.
+func (s *Service) ended(now Time) {
+	again := s.again
+	s.again = false
 	switch {
 	case s.exiting:
 		s.leave()
+	case again:
+		s.start()
 	case s.Want != rundir.WantUp:
 		s.phase = Down
 		s.do(Publish)
@@ -139,13 +167,19 @@ func (s *Service) vanished() {
 	switch s.phase {
 	case Down, Pacing, Denied, Broken:
 		s.leave()
-	case Starting, Up, Left:
+	case Starting, Up, Clearing, Left:
 	}
 }
 
 // tick is time that passed.
 func (s *Service) tick(now Time) {
-	if due, ok := s.Deadline(); ok && now.Mono >= due {
+	due, ok := s.Deadline()
+	switch {
+	case !ok || now.Mono < due:
+	case s.phase == Clearing:
+		s.due = now.Mono + KillAgain
+		s.signal(KILL)
+	default:
 		s.start()
 	}
 }

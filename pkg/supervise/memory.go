@@ -13,6 +13,8 @@ type Memory struct {
 	PID       uint32 // the service process, 0 for none
 	Paused    bool
 	Exiting   bool // x was said
+	Again     bool // a start was asked for and not made
+	Clearing  bool // what the service process left behind is being ended
 	Since     tai.Time
 	Started   int64 // Mono of the last start
 	Attempted int64 // Mono of the last attempt that failed
@@ -21,7 +23,7 @@ type Memory struct {
 // Memory returns what a successor has to know.
 func (s *Service) Memory() Memory {
 	return Memory{
-		Want: s.Want, PID: s.pid, Paused: s.paused, Exiting: s.exiting,
+		Want: s.Want, PID: s.pid, Paused: s.paused, Exiting: s.exiting, Again: s.again, Clearing: s.phase == Clearing,
 		Since: s.since, Started: s.started, Attempted: s.attempted,
 	}
 }
@@ -29,10 +31,13 @@ func (s *Service) Memory() Memory {
 // Resume makes s go on where another one was, before its first event. If the
 // service process has ended meanwhile, Exited is to follow Ready.
 func (s *Service) Resume(m Memory) {
-	s.Want, s.pid, s.paused, s.exiting = m.Want, m.PID, m.Paused, m.Exiting
+	s.Want, s.pid, s.paused, s.exiting, s.again = m.Want, m.PID, m.Paused, m.Exiting, m.Again
 	s.since, s.started, s.attempted = m.Since, m.Started, m.Attempted
 	s.resumed = true
-	if s.pid != 0 {
+	switch {
+	case s.pid != 0:
 		s.phase = Up
+	case m.Clearing:
+		s.phase = Clearing
 	}
 }

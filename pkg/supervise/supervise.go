@@ -29,6 +29,11 @@ const (
 	RunRetry = 5 * second
 	// Complaint is the least time between two complaints about one trouble.
 	Complaint = 60 * second
+	// Grace is the time from the TERM to the KILL for what a service process has
+	// left behind.
+	Grace = 5 * second
+	// KillAgain is the time to the next KILL for what is still there.
+	KillAgain = 1 * second
 )
 
 // Time is a moment on both clocks, in nanoseconds.
@@ -45,6 +50,7 @@ const (
 	Down     Phase = iota // no process, and none is due
 	Starting              // the loop was told to start one; its answer is due at once
 	Up                    // a process runs
+	Clearing              // it ended; what it left behind is being ended, and a deadline brings the KILL
 	Pacing                // it ended; the next start is due at the pace
 	Denied                // the kernel gave no process; the next attempt is due
 	Broken                // run could not be executed; a change or a deadline brings the next attempt
@@ -63,7 +69,8 @@ const (
 	Started                // Start made a process that executed run: Event.PID
 	ForkFailed             // Start made no process: Event.Errno
 	ExecFailed             // Start's process could not execute run, and is gone: Event.Errno
-	Exited                 // the service process ended
+	Exited                 // the service process ended; Event.Rest: what it left behind is to end too
+	Cleared                // nothing of that is left
 	Changed                // something changed in the run directory
 	Vanished               // the run directory was removed
 	Tick                   // time passed, perhaps the deadline
@@ -76,6 +83,7 @@ type Event struct {
 	Byte  byte
 	PID   uint32
 	Errno int
+	Rest  bool
 }
 
 // Do is what the loop is to do.
@@ -86,6 +94,7 @@ const (
 	Publish          Do = iota // write the status record: State
 	Start                      // start run and answer with Started, ForkFailed or ExecFailed; always the last action
 	Signal                     // send Action.Signal to the service process
+	SignalRest                 // send Action.Signal to what it has left behind
 	ComplainFork               // say that there is no process to be had
 	ComplainExec               // say that run cannot be executed
 	WatchDirectory             // report Changed and Vanished from now on
@@ -111,6 +120,10 @@ const (
 	ALRM
 	INT
 	KILL
+	QUIT
+	USR1
+	USR2
+	WINCH
 )
 
 // Service is the state of one service. The zero value, with Want set, is one
@@ -123,6 +136,7 @@ type Service struct {
 	since     tai.Time
 	paused    bool
 	exiting   bool         // x was said
+	again     bool         // a start was asked for and could not be made yet
 	resumed   bool         // another supervise was here before
 	started   int64        // Mono of the last start
 	attempted int64        // Mono of the last attempt that failed
@@ -155,7 +169,7 @@ func (s *Service) Listens() bool { return s.phase == Broken && s.due > s.attempt
 // it waits for no time.
 func (s *Service) Deadline() (mono int64, ok bool) {
 	switch s.phase {
-	case Pacing, Denied, Broken:
+	case Pacing, Denied, Broken, Clearing:
 		return s.due, true
 	}
 	return 0, false
@@ -179,7 +193,9 @@ func (s *Service) Step(now Time, e Event) []Action {
 	case ExecFailed:
 		s.execFailed(now, e.Errno)
 	case Exited:
-		s.exited(now)
+		s.exited(now, e.Rest)
+	case Cleared:
+		s.cleared(now)
 	case Changed:
 		s.changed(now)
 	case Vanished:
@@ -194,7 +210,11 @@ func (s *Service) do(what Do) {
 	if what == Publish {
 		s.told = s.State()
 	}
-	s.actions[s.n] = Action{Do: what}
+	s.act(Action{Do: what})
+}
+
+func (s *Service) act(a Action) {
+	s.actions[s.n] = a
 	s.n++
 }
 
@@ -207,9 +227,10 @@ func (s *Service) publishNews() {
 }
 
 func (s *Service) signal(name SignalName) {
-	if s.phase != Up {
-		return
+	switch s.phase {
+	case Up:
+		s.act(Action{Do: Signal, Signal: name})
+	case Clearing:
+		s.act(Action{Do: SignalRest, Signal: name})
 	}
-	s.actions[s.n] = Action{Do: Signal, Signal: name}
-	s.n++
 }

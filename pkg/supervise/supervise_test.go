@@ -116,7 +116,8 @@ func TestCommandsWhileUp(t *testing.T) {
 		{"i", []Action{sig(INT)}, rundir.State{PID: 7, Want: rundir.WantUp}},
 		{"t", []Action{sig(TERM)}, rundir.State{PID: 7, Want: rundir.WantUp}},
 		{"k", []Action{sig(KILL)}, rundir.State{PID: 7, Want: rundir.WantUp}},
-		{"\n\x00Z?q12w+=lL", nil, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"q12w", []Action{sig(QUIT), sig(USR1), sig(USR2), sig(WINCH)}, rundir.State{PID: 7, Want: rundir.WantUp}},
+		{"\n\x00Z?e+=lL", nil, rundir.State{PID: 7, Want: rundir.WantUp}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.bytes, func(t *testing.T) {
@@ -293,4 +294,53 @@ func TestVanishedDirectory(t *testing.T) {
 	l.happens(Event{Kind: Exited})
 	l.happens(Event{Kind: ExecFailed, Errno: 2})
 	require.Equal(t, do(UnwatchDirectory, Publish, Leave), l.happens(Event{Kind: Vanished}))
+}
+
+// With kill-descendants, what a process leaves behind ends before anything else
+// happens: TERM, and KILL to what is still there.
+func TestDescendants(t *testing.T) {
+	t.Parallel()
+	rest := func(name SignalName) Action { return Action{SignalRest, name} }
+	clearing := func(says string) *life {
+		l := up(rundir.WantUp)
+		l.says(says)
+		l.pass(2 * second)
+		require.Equal(t, []Action{rest(TERM), rest(CONT), {Do: Publish}}, l.happens(Event{Kind: Exited, Rest: true}))
+		require.Equal(t, Clearing, l.Phase())
+		require.Zero(t, l.State().PID)
+		return l
+	}
+	l := clearing("")
+	l.pass(Grace - 1)
+	require.Empty(t, l.happens(Event{Kind: Tick}))
+	l.pass(1)
+	require.Equal(t, []Action{rest(KILL)}, l.happens(Event{Kind: Tick}))
+	require.Empty(t, l.happens(Event{Kind: Tick}))
+	l.pass(KillAgain)
+	require.Equal(t, []Action{rest(KILL)}, l.happens(Event{Kind: Tick}), "more came meanwhile")
+	require.Equal(t, do(Start), l.happens(Event{Kind: Cleared}))
+
+	for _, tt := range []struct {
+		name, before, says string
+		want               []Action
+		phase              Phase
+	}{
+		{"stopped", "d", "", do(Publish), Down},
+		{"stopped meanwhile", "", "d", do(Publish), Down},
+		{"stopped and started again", "d", "u", do(Start), Starting},
+		{"once, again", "d", "o", do(Start), Starting},
+		{"once, and no more", "d", "od", do(Publish), Down},
+		{"told to exit", "dx", "", do(Publish, Leave), Left},
+		{"told to exit meanwhile", "", "x", do(Publish, Leave), Left},
+	} {
+		l := clearing(tt.before)
+		l.says(tt.says)
+		require.Equal(t, Clearing, l.Phase(), tt.name)
+		next, actions := l.succeeds(ms)
+		require.Equal(t, do(Publish), actions, tt.name)
+		require.Equal(t, tt.want, l.happens(Event{Kind: Cleared}), tt.name)
+		require.Equal(t, tt.phase, l.Phase(), tt.name)
+		require.Equal(t, tt.want, next.happens(Event{Kind: Cleared}), "%s, supervise killed", tt.name)
+	}
+	require.Equal(t, []Action{rest(KILL)}, clearing("").says("k"), "at once")
 }

@@ -14,14 +14,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-var phaseNames = [phases]string{"Down", "Starting", "Up", "Pacing", "Denied", "Broken", "Left"}
+var phaseNames = [phases]string{"Down", "Starting", "Up", "Clearing", "Pacing", "Denied", "Broken", "Left"}
 
 var doNames = map[Do]string{
 	Publish: "publish", Start: "start", ComplainFork: "complain", ComplainExec: "complain",
 	WatchDirectory: "watch", UnwatchDirectory: "unwatch", Leave: "leave",
 }
 
-var signalNames = map[SignalName]string{TERM: "TERM", CONT: "CONT", STOP: "STOP", HUP: "HUP", ALRM: "ALRM", INT: "INT", KILL: "KILL"}
+var signalNames = map[SignalName]string{TERM: "TERM", CONT: "CONT", STOP: "STOP", HUP: "HUP", ALRM: "ALRM", INT: "INT", KILL: "KILL",
+	QUIT: "QUIT", USR1: "USR1", USR2: "USR2", WINCH: "WINCH",
+}
 
 // allEvents is every event, the commands one by one.
 func allEvents() []struct {
@@ -36,7 +38,7 @@ func allEvents() []struct {
 		{"Begin", Event{Kind: Begin}},
 		{"Ready", Event{Kind: Ready}},
 	}
-	for _, b := range "udoxpchaitk?" {
+	for _, b := range "udoxpchaitkq12we?" {
 		list = append(list, named{"command " + string(b), Event{Kind: Command, Byte: byte(b)}})
 	}
 	return append(list,
@@ -44,6 +46,8 @@ func allEvents() []struct {
 		named{"ForkFailed", Event{Kind: ForkFailed, Errno: 11}},
 		named{"ExecFailed", Event{Kind: ExecFailed, Errno: 2}},
 		named{"Exited", Event{Kind: Exited}},
+		named{"Exited, rest", Event{Kind: Exited, Rest: true}},
+		named{"Cleared", Event{Kind: Cleared}},
 		named{"Changed", Event{Kind: Changed}},
 		named{"Vanished", Event{Kind: Vanished}},
 		named{"Tick", Event{Kind: Tick}},
@@ -63,6 +67,9 @@ func in(p Phase, want rundir.Want) *life {
 		if p == Pacing {
 			l.phase, l.pid, l.due = Pacing, 0, l.started+Pace
 		}
+	case Clearing:
+		l = up(want)
+		l.phase, l.pid, l.due = Clearing, 0, l.now.Mono+second
 	case Denied:
 		l.phase, l.due, l.attempted = Denied, l.now.Mono+ForkRetry, l.now.Mono
 	case Broken:
@@ -89,9 +96,12 @@ func TestTransitions(t *testing.T) {
 			actions := l.happens(e.Event)
 			var words []string
 			for _, a := range actions {
-				if a.Do == Signal {
+				switch a.Do {
+				case Signal:
 					words = append(words, signalNames[a.Signal])
-				} else {
+				case SignalRest:
+					words = append(words, "rest:"+signalNames[a.Signal])
+				default:
 					words = append(words, doNames[a.Do])
 				}
 			}
@@ -144,6 +154,8 @@ func FuzzStep(f *testing.F) {
 					asked = true
 				case Signal:
 					require.NotZero(t, l.pid)
+				case SignalRest:
+					require.Equal(t, Clearing, l.phase)
 				case WatchDirectory:
 					require.False(t, watching)
 					watching = true
@@ -158,10 +170,10 @@ func FuzzStep(f *testing.F) {
 				require.False(t, l.State().Paused)
 			}
 			due, waits := l.Deadline()
-			require.Equal(t, waits, l.phase == Pacing || l.phase == Denied || l.phase == Broken)
+			require.Equal(t, waits, l.phase == Pacing || l.phase == Denied || l.phase == Broken || l.phase == Clearing)
 			if waits {
 				require.LessOrEqual(t, due-l.now.Mono, int64(RunRetry))
-				require.Equal(t, rundir.WantUp, l.Want)
+				require.True(t, l.Want == rundir.WantUp || l.phase == Clearing)
 			}
 			require.Equal(t, watching, l.watching)
 		}

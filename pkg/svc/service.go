@@ -1,6 +1,6 @@
-// Package svc is the client of supervise: it asks for the state of a service
-// and sends it control bytes. It is what svc, svstat and svok are made of, and
-// other programs may import it.
+// Package svc is the client of supervise: it asks for the state of a service,
+// waits until it changes, and sends it control bytes. It is what svc, svstat,
+// svok, svwait and sv are made of, and other programs may import it.
 //
 // A Service is a handle on the run directory: renaming or replacing the
 // directory afterwards does not change which service it is, and nothing here
@@ -14,6 +14,7 @@ import (
 
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
+	"daemontools-go/pkg/tai"
 )
 
 // Service is an open run directory.
@@ -31,12 +32,33 @@ func Open(path string) (*Service, error) {
 // Close ends the use of s.
 func (s *Service) Close() { sys.Close(s.dir) }
 
+// Dir is the descriptor of the run directory, open until Close: a handle for
+// what a program that runs in the directory is to find.
+func (s *Service) Dir() int { return s.dir }
+
 // Status is the state of a service and of its supervise.
 type Status struct {
 	Running    bool // supervise is running; if not, State is empty
 	NormallyUp bool // there is no down file now
 	rundir.State
+
+	// Set where the service says so.
+	Ready      bool
+	ReadySince tai.Time
+
+	// The process is not the service but finish, which cleans up after it. Set
+	// where supervise says so; daemontools has no finish.
+	Finishing bool
+	// The service process was sent TERM and has not ended. daemontools' record
+	// tells that only of a service that is to stay down: rundir.DownByte sent it.
+	TermSent bool
+	// The control byte rundir.Exit sends the service TERM, as in runit; the
+	// others wait until it is down. Not set while there is no process.
+	ExitEnds bool
 }
+
+// Up reports whether the service process runs.
+func (st Status) Up() bool { return st.Running && st.PID != 0 && !st.Finishing }
 
 // Status returns the state of s as it is now. That supervise does not run any
 // more is a state; that it never did is an error: its step is OpenOK and it
@@ -61,9 +83,24 @@ func (s *Service) Status() (Status, error) {
 	default:
 		return st, &Error{OpenOK, err}
 	}
-	var err error
-	st.State, err = s.record()
-	return st, err
+	record, err := s.record()
+	if err != nil {
+		return st, err
+	}
+	st.State = record.State
+	if runit, ok := rundir.ParseRunit(record.bytes()); ok {
+		st.Finishing, st.TermSent, st.ExitEnds = runit.Finishing, runit.TermSent, true
+	} else {
+		st.TermSent = st.PID != 0 && st.Want == rundir.WantDown
+	}
+	return st, nil
+}
+
+// Last returns the last state that was recorded of s, whether or not supervise
+// is running. The steps of its errors are OpenStatus and ReadStatus.
+func (s *Service) Last() (rundir.State, error) {
+	record, err := s.record()
+	return record.State, err
 }
 
 // Running reports whether supervise is running. The step of its error is OpenOK.
@@ -87,23 +124,31 @@ func (s *Service) openOK() error {
 	return err
 }
 
+// record is a status record as it was read.
+type record struct {
+	rundir.State
+	read [64]byte // the family's longest has 40
+	size int
+}
+
+func (r *record) bytes() []byte { return r.read[:r.size] }
+
 // record reads the status record.
-func (s *Service) record() (rundir.State, error) {
+func (s *Service) record() (r record, err error) {
 	fd, err := sys.Openat(s.dir, rundir.Status, sys.ReadOnly|sys.NonBlock, 0)
 	if err != nil {
-		return rundir.State{}, &Error{OpenStatus, err}
+		return r, &Error{OpenStatus, err}
 	}
 	defer sys.Close(fd)
-	var record [rundir.StatusSize]byte
-	n, err := sys.Read(fd, record[:])
+	r.size, err = sys.Read(fd, r.read[:])
 	if err != nil {
-		return rundir.State{}, &Error{ReadStatus, err}
+		return r, &Error{ReadStatus, err}
 	}
-	state, err := rundir.ParseStatus(record[:n])
+	r.State, err = rundir.ParseStatus(r.bytes())
 	if err != nil {
-		return rundir.State{}, &Error{ReadStatus, err}
+		return r, &Error{ReadStatus, err}
 	}
-	return state, nil
+	return r, nil
 }
 
 // Send writes control bytes (rundir.Up and so on) to supervise, in one write:

@@ -81,12 +81,12 @@ func TestStatus(t *testing.T) {
 	write(t, dir, rundir.Status, append(record, 3, 0)) // encore's is longer
 	st, err := s.Status()
 	require.NoError(t, err)
-	require.Equal(t, Status{Running: true, NormallyUp: true, State: state}, st)
+	require.Equal(t, Status{Running: true, NormallyUp: true, State: state, TermSent: true}, st)
 
 	write(t, dir, rundir.Down, nil)
 	st, err = s.Status()
 	require.NoError(t, err)
-	require.Equal(t, Status{Running: true, State: state}, st)
+	require.Equal(t, Status{Running: true, State: state, TermSent: true}, st)
 }
 
 func TestStatusDown(t *testing.T) {

@@ -47,7 +47,7 @@ var controls = []struct {
 	{isUp, "i", "start int", "up", "0 u"},
 	{isUp, "t", "start term", "up", "0 u"},
 	{isUp, "k", "start start", "up", "0 u"},
-	{isUp, "(\n\x00Z?q12w+=lLUD \xff)", "start", "up", "0 u"},
+	{isUp, "(\n\x00Z?+=lLUD \xff)", "start", "up", "0 u"},
 
 	{isDown, "", "", "down", "0 d"},
 	{isDown, "u", "start", "up, normally down", "0 u"},

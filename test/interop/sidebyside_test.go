@@ -163,6 +163,9 @@ func listing(t *testing.T, tr *tree.Tree) []string {
 		if d.Name() == "resume" {
 			return nil // docs/differences.md: supervise-adopts
 		}
+		if d.Name() == "history" {
+			return nil // docs/differences.md: supervise-history
+		}
 		line := info.Mode().String() + " " + label.ReplaceAllString(strings.TrimPrefix(path, tr.Dir), "@LABEL")
 		if info.Mode().IsRegular() {
 			b, err := os.ReadFile(path)

@@ -2,5 +2,5 @@
 
 package tree
 
-// polls is the number of the system call ppoll where there is no poll.
-var polls = map[string]bool{"73": true}
+// polls are the numbers of the system calls ppoll and epoll_pwait where there is no poll.
+var polls = map[string]bool{"73": true, "22": true}

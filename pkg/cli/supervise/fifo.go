@@ -8,21 +8,18 @@ import (
 	"daemontools-go/pkg/rundir"
 )
 
-// fifo is one of supervise's FIFOs: open for reading, and for writing as well
-// where it is to be read, so that it never is at its end.
+// fifo is one of supervise's FIFOs. Where it is to be read it is open for
+// writing as well, so that it never is at its end.
 type fifo struct {
-	r, w int
-	ino  uint64 // which FIFO that is; another one may take its name
+	fd  int
+	ino uint64 // which FIFO that is; another one may take its name
 }
 
-var noFIFO = fifo{r: -1, w: -1}
+var noFIFO = fifo{fd: -1}
 
 func (f fifo) close() {
-	if f.r >= 0 {
-		sys.Close(f.r)
-	}
-	if f.w >= 0 {
-		sys.Close(f.w)
+	if f.fd >= 0 {
+		sys.Close(f.fd)
 	}
 }
 
@@ -33,20 +30,20 @@ func (f fifo) close() {
 // it holds is returned as left, and a FIFO takes its place, with a warning.
 // Where that cannot be done it serves as ok, which nobody reads, but not as
 // control.
-func (d *directory) openFIFO(c *cli.Command, name string, write bool) (f fifo, left []byte, verb string, err error) {
+func (d *directory) openFIFO(c *cli.Command, name string, mode int) (f fifo, left []byte, verb string, err error) {
 	for {
 		f = noFIFO
 		sys.Mkfifoat(d.fd, name, modePrivate)
-		if f.r, err = sys.Openat(d.fd, name, sys.ReadOnly|sys.NonBlock, 0); err != nil {
+		if f.fd, err = sys.Openat(d.fd, name, mode|sys.NonBlock, 0); err != nil {
+			if mode != sys.ReadOnly {
+				if fd, e := sys.Openat(d.fd, name, sys.ReadOnly|sys.NonBlock, 0); e == nil {
+					sys.Close(fd)
+					return noFIFO, nil, "write", err
+				}
+			}
 			return noFIFO, nil, "read", err
 		}
-		if write {
-			if f.w, err = sys.Openat(d.fd, name, sys.WriteOnly|sys.NonBlock, 0); err != nil {
-				f.close()
-				return noFIFO, nil, "write", err
-			}
-		}
-		info, err := sys.Fstat(f.r)
+		info, err := sys.Fstat(f.fd)
 		f.ino = info.Ino
 		if err != nil {
 			f.close()
@@ -56,9 +53,9 @@ func (d *directory) openFIFO(c *cli.Command, name string, write bool) (f fifo, l
 			return f, left, "", nil
 		}
 		left = make([]byte, 512)
-		n, _ := sys.Read(f.r, left)
+		n, _ := sys.Read(f.fd, left)
 		left = left[:max(n, 0)]
-		if err := sys.Unlinkat(d.fd, name); err != nil && write {
+		if err := sys.Unlinkat(d.fd, name); err != nil && mode != sys.ReadOnly {
 			f.close()
 			return noFIFO, nil, "replace", err
 		} else if err != nil {
@@ -72,12 +69,11 @@ func (d *directory) openFIFO(c *cli.Command, name string, write bool) (f fifo, l
 // openControl makes and opens the control FIFO. The commands that a regular
 // file in its place held are the first to be read.
 func (d *directory) openControl(c *cli.Command) (verb string, err error) {
-	f, left, verb, err := d.openFIFO(c, rundir.Control, true)
+	f, left, verb, err := d.openFIFO(c, rundir.Control, sys.ReadWrite)
 	if err != nil {
 		return verb, err
 	}
-	sys.Write(f.w, left)
-	d.control.close()
+	sys.Write(f.fd, left)
 	d.control = f
 	return "", nil
 }
@@ -85,7 +81,7 @@ func (d *directory) openControl(c *cli.Command) (verb string, err error) {
 // openOK makes and opens the FIFO whose reader says that supervise is running.
 // A directory in its place is no error, as in C: only clients fail then.
 func (d *directory) openOK(c *cli.Command) error {
-	f, _, _, err := d.openFIFO(c, rundir.OK, false)
+	f, _, _, err := d.openFIFO(c, rundir.OK, sys.ReadOnly)
 	if err != nil {
 		return err
 	}
@@ -94,18 +90,23 @@ func (d *directory) openOK(c *cli.Command) error {
 	return nil
 }
 
-// heal makes the FIFOs again that somebody removed or replaced: clients would
-// write to the new names while this process waits at the old ones.
-func (d *directory) heal(c *cli.Command) {
-	if d.lost(rundir.Control, d.control) {
-		d.openControl(c)
-	}
-	if d.lost(rundir.OK, d.ok) {
-		d.openOK(c)
-	}
-}
-
 func (d *directory) lost(name string, f fifo) bool {
 	info, err := sys.Statat(d.fd, name)
 	return err == syscall.ENOENT || err == nil && info.Ino != f.ino
+}
+
+// heal makes the FIFOs again that somebody removed or replaced: clients would
+// write to the new names while this process waits at the old ones.
+func (s *service) heal() {
+	if s.d.lost(rundir.Control, s.d.control) {
+		old := s.d.control
+		if _, err := s.d.openControl(s.h.c); err == nil {
+			s.h.forget(old.fd)
+			old.close()
+			s.h.await(s.d.control.fd, s, control)
+		}
+	}
+	if s.d.lost(rundir.OK, s.d.ok) {
+		s.d.openOK(s.h.c)
+	}
 }

@@ -3,68 +3,41 @@ package supervise
 import (
 	"syscall"
 
-	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/history"
 	"daemontools-go/pkg/rundir"
 	core "daemontools-go/pkg/supervise"
 )
 
 // perform does one action of the core's, all but Start.
-func (l *loop) perform(a core.Action) {
+func (s *service) perform(a core.Action) {
+	c := s.h.c
 	switch a.Do {
 	case core.Publish:
-		l.publish()
+		s.publish()
 	case core.Signal:
-		l.signal(number(a.Signal))
+		s.signalled(number[a.Signal])
+		s.signal(number[a.Signal])
+	case core.SignalRest:
+		s.signalRest(number[a.Signal])
 	case core.ComplainFork:
+		s.note(history.Entry{Kind: history.NoFork, Code: uint16(s.errno)})
 		// The time is the C program's: this one tries every second, but says
 		// so no more often.
-		l.c.Warn(l.errno, "unable to fork for ", l.d.name, ", sleeping 60 seconds")
+		c.Warn(s.errno, "unable to fork for ", s.d.name, ", sleeping 60 seconds")
 	case core.ComplainExec:
-		l.c.Fatal(l.errno, "unable to start ", l.d.name, "/", rundir.Run)
+		s.note(history.Entry{Kind: history.NoExec, Code: uint16(s.errno)})
+		c.Fatal(s.errno, "unable to start ", s.d.name, "/", rundir.Run)
 	case core.WatchDirectory:
-		l.watchDirectory()
+		s.h.watch.begin(s)
 	case core.UnwatchDirectory:
-		l.unwatchDirectory()
+		s.h.watch.end(s)
 	}
 }
 
 // number is the number of a signal here.
-func number(name core.SignalName) syscall.Signal {
-	switch name {
-	case core.TERM:
-		return syscall.SIGTERM
-	case core.CONT:
-		return syscall.SIGCONT
-	case core.STOP:
-		return syscall.SIGSTOP
-	case core.HUP:
-		return syscall.SIGHUP
-	case core.ALRM:
-		return syscall.SIGALRM
-	case core.INT:
-		return syscall.SIGINT
-	default:
-		return syscall.SIGKILL
-	}
-}
-
-// watchDirectory watches for changes. Without it the core's own deadline brings
-// the next attempt.
-func (l *loop) watchDirectory() {
-	w, err := sys.NewWatch()
-	if err != nil {
-		return
-	}
-	if w.AddDir(l.d.fd) != nil {
-		w.Close()
-		return
-	}
-	l.watch = w
-}
-
-func (l *loop) unwatchDirectory() {
-	if l.watch != nil {
-		l.watch.Close()
-		l.watch = nil
-	}
+var number = [...]syscall.Signal{
+	core.TERM: syscall.SIGTERM, core.CONT: syscall.SIGCONT, core.STOP: syscall.SIGSTOP,
+	core.HUP: syscall.SIGHUP, core.ALRM: syscall.SIGALRM, core.INT: syscall.SIGINT,
+	core.KILL: syscall.SIGKILL, core.QUIT: syscall.SIGQUIT, core.USR1: syscall.SIGUSR1,
+	core.USR2: syscall.SIGUSR2, core.WINCH: syscall.SIGWINCH,
 }

@@ -9,31 +9,31 @@ import (
 // publish replaces the status record. The new file takes the name of the old,
 // so that no reader ever finds half of one; it is not synced, because after a
 // crash of the machine it means nothing.
-func (l *loop) publish() {
-	l.d.heal(l.c)
+func (s *service) publish() {
+	s.heal()
 	var buf [rundir.StatusSize]byte
-	record := rundir.AppendStatus(buf[:0], l.core.State())
+	record := rundir.AppendStatus(buf[:0], s.core.State())
 
-	fd, err := sys.Openat(l.d.fd, rundir.StatusNew, sys.WriteOnly|sys.NonBlock|sys.Create|sys.Truncate, modeStatus)
+	fd, err := sys.Openat(s.d.fd, rundir.StatusNew, sys.WriteOnly|sys.NonBlock|sys.Create|sys.Truncate, modeStatus)
 	if err != nil {
-		l.complain("unable to open ", rundir.StatusNew, err)
+		s.complain("unable to open ", rundir.StatusNew, err)
 		return
 	}
 	n, err := sys.Write(fd, record)
 	sys.Close(fd)
 	if err != nil {
-		l.complain("unable to write ", rundir.StatusNew, err)
+		s.complain("unable to write ", rundir.StatusNew, err)
 		return
 	}
 	if n < len(record) {
-		l.complain("unable to write ", rundir.StatusNew+": partial write", nil)
+		s.complain("unable to write ", rundir.StatusNew+": partial write", nil)
 		return
 	}
-	if err := sys.Renameat(l.d.fd, rundir.StatusNew, rundir.Status); err != nil {
-		l.complain("unable to rename ", rundir.StatusNew+" to status", err)
+	if err := sys.Renameat(s.d.fd, rundir.StatusNew, rundir.Status); err != nil {
+		s.complain("unable to rename ", rundir.StatusNew+" to status", err)
 		return
 	}
-	l.status = trouble{}
+	s.status = trouble{}
 }
 
 // statusRetry is the time between attempts to write a status that could not be
@@ -52,12 +52,12 @@ func (t trouble) unwritten() bool { return t.verb != "" }
 
 // complain says why the status could not be written: once, and again after a
 // minute. A service that flaps on a full disk would say it every second.
-func (l *loop) complain(verb, object string, err error) {
+func (s *service) complain(verb, object string, err error) {
 	now := sys.Monotonic()
-	l.status.again = now + statusRetry
-	if l.status.verb == verb && l.status.err == err && now < l.status.quiet {
+	s.status.again = now + statusRetry
+	if s.status.verb == verb && s.status.err == err && now < s.status.quiet {
 		return
 	}
-	l.status.verb, l.status.err, l.status.quiet = verb, err, now+core.Complaint
-	l.c.Warn(err, verb, l.d.name, "/", object)
+	s.status.verb, s.status.err, s.status.quiet = verb, err, now+core.Complaint
+	s.h.c.Warn(err, verb, s.d.name, "/", object)
 }

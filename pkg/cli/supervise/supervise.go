@@ -3,60 +3,74 @@
 //	supervise dir
 //
 // The decisions are package supervise's (pkg/supervise); here is the loop that
-// waits, turns what came into an event, and performs the actions.
+// waits, turns what came into an event, and performs the actions. Under svscan
+// -p one process does that for many services: svscan starts it with the
+// descriptor of a connection (package packed), supervise -p fd.
 package supervise
 
 import (
-	"syscall"
+	"strconv"
 
 	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/cli/upgrade"
+	"daemontools-go/pkg/handover"
 	"daemontools-go/pkg/internal/sys"
-	"daemontools-go/pkg/rundir"
-	core "daemontools-go/pkg/supervise"
 )
-
-// memoryLimit is where garbage is collected, in bytes: some two million above
-// what the runtime has at the start, and each start leaves about a thousand.
-const memoryLimit = 6 << 20
 
 // Main runs supervise. Exit codes: 0 after the command x, once the service is
 // down, 100 misuse, 111 it could not begin.
 func Main(c *cli.Command) int {
-	if len(c.Args) != 1 {
+	scan, ok := connected(c.Args)
+	if !ok && len(c.Args) != 1 {
 		return c.Usage("supervise dir")
 	}
-	dir := c.Args[0]
 	c.Origin.OutliveReaders()
-	sys.CollectAbove(memoryLimit)
+	sys.CollectAbove(memory(0))
 
-	sys.PanicOnFault() // a record that somebody cuts off is no reason to end
-
-	children, err := sys.Catch(syscall.SIGCHLD)
+	h, err := newHost(c)
 	if err != nil {
-		return c.Fatal(err, "unable to create pipe for ", dir)
+		return c.Fatal(err, "unable to create pipe for ", c.Args[0])
 	}
-	d, code := enter(c, dir)
-	if d == nil {
-		return code
+	var before handover.Supervise
+	upgrade.Inherit(c, func(state []byte) (ours bool) {
+		before, ours = handover.ReadSupervise(state)
+		return ours && before.Self == h.self
+	})
+	switch {
+	case before.Self == h.self:
+		h.inherit(before)
+	case ok:
+		h.connect(scan)
+	default:
+		s := h.serve(c.Args[0])
+		if s == nil || !s.begin() {
+			return cli.ExitTrouble
+		}
 	}
-	l := &loop{c: c, d: d, children: children}
-	l.core.Want = rundir.WantUp
-	if d.down {
-		l.core.Want = rundir.WantDown
+	for h.serves > 0 || h.scan != nil && h.scan.fd >= 0 {
+		h.turn()
 	}
-	ended := l.succeed()
-	l.keepRecord()
-	l.step(core.Event{Kind: core.Begin})
-	if err := d.openOK(c); err != nil {
-		return c.Fatal(err, "unable to read ", dir, "/", rundir.OK)
-	}
-	l.step(core.Event{Kind: core.Ready})
-	if ended {
-		l.step(core.Event{Kind: core.Exited})
-	}
-	for l.core.Phase() != core.Left {
-		l.turn()
-	}
-	l.farewell()
 	return cli.ExitOK
+}
+
+// connected is the descriptor of the connection with svscan, if it is the one
+// that has started this supervise.
+func connected(args []string) (fd int, ok bool) {
+	if len(args) != 2 || args[0] != "-p" {
+		return -1, false
+	}
+	fd, err := strconv.Atoi(args[1])
+	if err != nil || fd < 3 {
+		return -1, false
+	}
+	info, err := sys.Fstat(fd)
+	return fd, err == nil && info.IsSocket
+}
+
+// memory is where garbage is collected, in bytes, by a supervise that serves so
+// many: some two million above what the runtime has at the start, and each
+// start leaves about a thousand.
+func memory(services int) int64 {
+	const base, each = 6 << 20, 2 << 10
+	return base + int64(services)*each
 }

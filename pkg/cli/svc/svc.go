@@ -1,12 +1,13 @@
 // Package svc is the program svc: it sends commands to services.
 //
-//	svc [-udopchaitkx] [dir ...]
+//	svc [-udopchaitkxq12we] [dir ...]
 //
 //	-u  up: start it, and again whenever it ends
 //	-d  down: TERM and CONT, and do not start it again
 //	-o  once: start it, but not again
 //	-x  exit: supervise ends as soon as the service is down
-//	-p -c -h -a -i -t -k  send STOP CONT HUP ALRM INT TERM KILL
+//	-p -c -h -a -i -t -k -q -1 -2 -w  send STOP CONT HUP ALRM INT TERM KILL QUIT USR1 USR2 WINCH
+//	-e  execute: supervise becomes its new version, if there is one
 package svc
 
 import (
@@ -20,7 +21,7 @@ import (
 
 // The option letters are the control bytes (package rundir).
 const (
-	letters = "udopchaitkx"
+	letters = "udopchaitkxq12we"
 	usage   = "svc options: u up, d down, o once, x exit, p pause, c continue, h hup, a alarm, i interrupt, t term, k kill\n"
 )
 

@@ -23,17 +23,18 @@ func (l *loop) watchDirectory() {
 	if err != nil {
 		return
 	}
-	if w.Add(".") != nil {
+	if _, err := w.Add("."); err != nil {
 		w.Close()
 		return
 	}
 	l.watch = w
+	l.waiter.Add(w.Fd(), changed)
 }
 
 // changes takes what the watch reports. A name that is new is looked at by
 // itself; for anything else the whole directory must be read, which it reports.
 func (l *loop) changes() (all bool) {
-	l.watch.Drain(func(name string) {
+	l.watch.Drain(func(_ int, name string) {
 		if name != "" && name[0] == '.' {
 			return
 		}
@@ -61,6 +62,9 @@ func (l *loop) look(name string) bool {
 // fstat.
 func (l *loop) safetyScan(all bool) {
 	l.scans++
+	if l.scans%fullScan == 0 {
+		l.inspect()
+	}
 	info, err := sys.Fstat(l.fd)
 	if all || err != nil || l.unreadable || len(l.troubled) > 0 || l.scans%fullScan == 0 ||
 		info.Modified != l.modified || info.Modified > l.read-settledAfter {

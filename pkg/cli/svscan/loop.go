@@ -5,18 +5,19 @@ import (
 
 	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/resume"
 	"daemontools-go/pkg/scan"
 )
 
 // loop is where the core meets the system: one thread that waits in one place.
 type loop struct {
-	c        *cli.Command
-	core     scan.Scan
-	search   []string               // where supervise may be
-	pipes    map[*scan.Service]pipe // of the services that have a log
-	children int                    // readable when a child ended
-	watch    *sys.Watch             // nil: the safety scan is all there is
-	poller   sys.Poller
+	c       *cli.Command
+	core    scan.Scan
+	search  []string               // where supervise may be
+	pipes   map[*scan.Service]pipe // of the services that have a log
+	signals int                    // readable when a child ended, or the upgrade was asked for
+	watch   *sys.Watch             // nil: the safety scan is all there is
+	waiter  *sys.Waiter
 
 	fd         int             // the scan directory, -1 while it cannot be opened
 	safety     int64           // when the next safety scan is due
@@ -27,14 +28,25 @@ type loop struct {
 	unreadable bool            // the directory could not be read
 	settling   []string        // names to look at again
 
-	found map[int]found // supervises that run already, by process id
-	set   []sys.PollFd  // what to wait for
-	pids  []int         // of the found ones in it
+	boot    resume.Key
+	limit   int                       // how many services one supervise process takes: 0 all of them, or unpacked
+	holders map[int]*holder           // by process id
+	home    map[*scan.Service]*holder // that serves the service itself
+	last    *holder                   // that took one
+	tickets int                       // how many were given out
+	upgrade bool                      // the upgrade was asked for
 }
 
-// pipe leads from a service to its logger. Both ends stay open here, so that
-// neither side ever notices that the other is started anew.
-type pipe struct{ r, w int }
+// What can be ready. A tag is that, and the process id of a holder in the bits
+// above it.
+const (
+	signal     = iota // a signal came
+	changed           // something changed in the scan directory
+	ended             // a holder's process ended
+	connection        // a holder says something
+)
+
+const kindBits = 2
 
 // turn waits for something to happen and deals with it.
 func (l *loop) turn() {
@@ -42,12 +54,10 @@ func (l *loop) turn() {
 	if next, ok := l.core.Deadline(); ok {
 		due = min(due, next)
 	}
-	ended, changed := l.poll(max(due-sys.Monotonic(), 0))
-
 	// A supervise that ended is replaced only if its directory is still there.
-	all := l.reap() || ended
-	if changed {
-		all = l.changes() || all
+	all := false
+	for _, tag := range l.waiter.Wait(max(due-sys.Monotonic(), 0)) {
+		all = l.meet(tag&(1<<kindBits-1), int(tag>>kindBits)) || all
 	}
 	if now := sys.Monotonic(); now >= l.safety {
 		l.safety = now + scan.Interval
@@ -57,6 +67,40 @@ func (l *loop) turn() {
 	}
 	l.step(scan.Event{Kind: scan.Tick})
 	l.lookAgain()
+	if l.upgrade {
+		l.upgrade = false
+		l.spread()
+		l.become()
+	}
+}
+
+// meet deals with something that is ready, and reports whether the whole scan
+// directory is to be read.
+func (l *loop) meet(kind uint64, pid int) (all bool) {
+	h := l.holders[pid]
+	switch {
+	case kind == signal:
+		return l.heed()
+	case kind == changed:
+		return l.changes()
+	case h == nil: // it was lost a moment ago
+		return false
+	case kind == ended:
+		l.lose(h, false, 0)
+		return true
+	}
+	l.hear(h)
+	return true
+}
+
+// heed takes the signals that came.
+func (l *loop) heed() (all bool) {
+	var signals [512]byte
+	n, _ := sys.Read(l.signals, signals[:])
+	for _, s := range signals[:max(n, 0)] {
+		l.upgrade = l.upgrade || syscall.Signal(s) == syscall.SIGUSR2
+	}
+	return l.reap()
 }
 
 // lookAgain looks at what is settling. It is not done while the actions of
@@ -71,12 +115,15 @@ func (l *loop) lookAgain() {
 // reap takes every child that ended, and reports whether there was a supervise
 // among them: there are orphans, too.
 func (l *loop) reap() (any bool) {
-	var signals [512]byte
-	sys.Read(l.children, signals[:])
 	for {
 		pid, status := sys.Reap()
 		if pid == 0 {
 			return any
+		}
+		if h := l.holders[pid]; h != nil {
+			any = true
+			l.lose(h, h.process < 0, how(status))
+			continue
 		}
 		any = any || l.core.Runs(pid)
 		l.step(scan.Event{Kind: scan.Exited, PID: pid, How: how(status)})

@@ -1,15 +1,21 @@
 package svscan
 
 import (
-	"syscall"
-
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
 	"daemontools-go/pkg/scan"
 	"daemontools-go/pkg/svc"
 )
 
-// open makes the pipe of a service that has a log.
+// pipe leads from a service to its logger. Both ends stay open here, so that
+// neither side ever notices that the other is started anew.
+type pipe struct {
+	svc.Pipe
+	lasting bool // it outlives this process, and can be opened by its name
+}
+
+// open makes the pipe of a service that has a log: one that outlives this
+// process, where the run directory can be written to.
 func (l *loop) open(v *scan.Service) {
 	if !v.Logged {
 		return
@@ -26,58 +32,21 @@ func (l *loop) open(v *scan.Service) {
 	l.pipes[v] = p
 }
 
-// lasting opens the pipe of the service name that outlives this process: a FIFO
-// in its log's supervise directory. The services that write to it may not be
-// root any more and open it by the name /dev/stdout.
-func lasting(name string) (p pipe, err error) {
+// lasting opens the pipe of the service name that outlives this process.
+func lasting(name string) (pipe, error) {
 	dir, err := sys.OpenDir(name + "/" + rundir.Log)
 	if err != nil {
-		return p, err
+		return pipe{}, err
 	}
 	defer sys.Close(dir)
-	svc.MakeDirectory(dir)
-	sys.Mkfifoat(dir, rundir.Pipe, modePipe)
-	p.r, err = sys.Openat(dir, rundir.Pipe, sys.ReadOnly|sys.NonBlock, 0)
-	if err != nil {
-		return p, err
+	p, err := svc.OpenPipe(dir)
+	if err == nil {
+		if err = spare(p.R); err != nil {
+			p.Close()
+		}
 	}
-	// The service gets a reading end along with its writing one: it must not be
-	// told that nobody reads when all of us are dead for a moment.
-	p.w, err = sys.Openat(dir, rundir.Pipe, sys.ReadWrite|sys.NonBlock, 0)
-	if err != nil {
-		sys.Close(p.r)
-		return p, err
-	}
-	if err = p.prepare(); err != nil {
-		sys.Close(p.r)
-		sys.Close(p.w)
-	}
-	return p, err
+	return pipe{p, true}, err
 }
-
-// prepare makes the two ends of a FIFO what a service and its logger expect.
-func (p pipe) prepare() error {
-	info, err := sys.Fstat(p.r)
-	if err != nil {
-		return err
-	}
-	if !info.IsFIFO {
-		return syscall.EINVAL
-	}
-	if info.Mode != modePipe { // it was made under a umask
-		sys.Fchmod(p.r, modePipe)
-	}
-	if err := sys.SetNonblock(p.r, false); err != nil {
-		return err
-	}
-	if err := sys.SetNonblock(p.w, false); err != nil {
-		return err
-	}
-	return spare(p.r)
-}
-
-// modePipe is the mode of that FIFO; its directory keeps others away.
-const modePipe = 0o622
 
 // spare fails if fd is the last descriptor there is: that is what the start of a
 // logger needs for a moment.
@@ -100,14 +69,13 @@ func newPipe() (pipe, error) {
 		sys.Close(w)
 		return pipe{}, err
 	}
-	return pipe{r, w}, nil
+	return pipe{svc.Pipe{R: r, W: w}, false}, nil
 }
 
 // close forgets a service.
 func (l *loop) close(v *scan.Service) {
 	if p, ok := l.pipes[v]; ok {
-		sys.Close(p.r)
-		sys.Close(p.w)
+		p.Close()
 		delete(l.pipes, v)
 	}
 }
@@ -117,8 +85,11 @@ func (l *loop) start(v *scan.Service, role scan.Role) {
 	if v.Logged && l.pipes[v] == (pipe{}) {
 		return // it could not be opened
 	}
-	if pid, there := l.find(v, role); there {
-		l.step(scan.Event{Kind: scan.Found, Service: v, Role: role, PID: pid})
+	if number, there := l.find(v, role); there {
+		l.step(scan.Event{Kind: scan.Found, Service: v, Role: role, PID: number})
+		return
+	}
+	if l.pack(v, role) {
 		return
 	}
 	child := sys.Child{Dir: -1, Paths: l.search, Argv: []string{"supervise", v.Name}, Env: l.c.Origin.Environ}
@@ -134,9 +105,9 @@ func (l *loop) start(v *scan.Service, role scan.Role) {
 		}
 		defer sys.Close(dir)
 		child.Dir, child.Argv[1] = dir, rundir.Log
-		child.Files = []sys.Remap{{From: l.pipes[v].r, To: 0}}
+		child.Files = []sys.Remap{{From: l.pipes[v].R, To: 0}}
 	case v.Logged:
-		child.Files = []sys.Remap{{From: l.pipes[v].w, To: 1}}
+		child.Files = []sys.Remap{{From: l.pipes[v].W, To: 1}}
 	}
 	pid, execErr, forkErr := l.c.Origin.Spawn(&child)
 	switch {

@@ -1,40 +1,86 @@
 // Package svscan is the program svscan: it keeps a supervise running for each
 // run directory in a scan directory, and a pipe to its logger where it has one.
 //
-//	svscan [dir]
+//	svscan [-p n] [dir]
+//
+//	-p  packed: one supervise process serves up to n services, with 0 all of them
 //
 // The decisions are package scan's; here is the loop that waits, turns what
 // came into an event, and performs the actions.
 package svscan
 
 import (
+	"strconv"
 	"syscall"
 
 	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/cli/upgrade"
+	"daemontools-go/pkg/handover"
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/scan"
+	"daemontools-go/pkg/svc"
 )
 
 // Main runs svscan. It does not return but for trouble at the start: exit code
-// 111. TERM and INT end it at once, and the supervise processes stay.
+// 111, or 100 for a wrong n. TERM and INT end it at once, and the supervise
+// processes stay. At USR2 it and they become their new versions.
 func Main(c *cli.Command) int {
+	limit, args, ok := packing(c.Args)
+	if !ok {
+		return c.Usage("svscan [-p n] [dir]")
+	}
 	c.Origin.OutliveReaders()
-	if len(c.Args) > 0 {
-		if err := sys.Chdir(c.Args[0]); err != nil {
-			return c.Fatal(err, "unable to chdir to ", c.Args[0])
+	sys.CollectAbove(memoryLimit)
+	l := &loop{
+		c: c, fd: -1, limit: limit, pipes: map[*scan.Service]pipe{}, holders: map[int]*holder{}, home: map[*scan.Service]*holder{},
+		boot: svc.Boot(), search: sys.Search("supervise", c.Origin.Environ),
+	}
+	var before handover.Scan
+	upgrade.Inherit(c, func(state []byte) (ours bool) {
+		before, ours = handover.ReadScan(state)
+		return ours && before.Self == self()
+	})
+	inherits := before.Self == self()
+	if len(args) > 0 && !inherits { // the version before has been there
+		if err := sys.Chdir(args[0]); err != nil {
+			return c.Fatal(err, "unable to chdir to ", args[0])
 		}
 	}
-	l := &loop{c: c, fd: -1, pipes: map[*scan.Service]pipe{}, found: map[int]found{}, search: sys.Search("supervise", c.Origin.Environ)}
 	var err error
-	if l.children, err = sys.Catch(syscall.SIGCHLD); err != nil {
+	if l.signals, err = sys.Catch(syscall.SIGCHLD, syscall.SIGUSR2); err == nil {
+		l.waiter, err = sys.NewWaiter()
+	}
+	if err != nil {
 		return c.Fatal(err, "unable to create pipe")
 	}
+	l.waiter.Add(l.signals, signal)
 	sys.AdoptOrphans() // services whose supervise was killed
 	// Before the first reading: a name made in between is in one or the other.
 	l.watchDirectory()
+	if inherits {
+		l.inherit(before)
+	}
 	l.list(true)
 	l.safety = sys.Monotonic() + scan.Interval
 	for {
 		l.turn()
 	}
 }
+
+// packing reads the option. Anything else is a directory, as for the C program,
+// which has no options.
+func packing(args []string) (limit int, rest []string, ok bool) {
+	if len(args) == 0 || len(args[0]) < 2 || args[0][:2] != "-p" {
+		return unpacked, args, true
+	}
+	number, rest := args[0][2:], args[1:]
+	if number == "" && len(rest) > 0 {
+		number, rest = rest[0], rest[1:]
+	}
+	limit, err := strconv.Atoi(number)
+	return limit, rest, err == nil && limit >= 0
+}
+
+// memoryLimit is where garbage is collected, in bytes: some two million above
+// what the runtime has at the start and what a thousand services need.
+const memoryLimit = 8 << 20

@@ -48,6 +48,28 @@ func Write(fd int, p []byte) (n int, err error) {
 	return n, err
 }
 
+// ReadAt reads into p from the file fd at offset at, without moving its position.
+func ReadAt(fd int, p []byte, at int64) (n int, err error) {
+	err = again(func() error {
+		n, err = syscall.Pread(fd, p, at)
+		return err
+	})
+	return n, err
+}
+
+// WriteAt writes p to the file fd at offset at: all of it, or it fails.
+func WriteAt(fd int, p []byte, at int64) error {
+	var n int
+	err := again(func() (err error) {
+		n, err = syscall.Pwrite(fd, p, at)
+		return err
+	})
+	if err == nil && n < len(p) {
+		return syscall.ENOSPC
+	}
+	return err
+}
+
 // Close closes fd. The descriptor is free afterwards whatever close(2) says.
 func Close(fd int) { syscall.Close(fd) }
 

@@ -31,29 +31,41 @@ func Ticks() uint64 { return uint64(clock(unix.CLOCK_BOOTTIME)) / (1e9 / ticks) 
 
 // StartOf returns when the process pid was started, in clock ticks since the
 // boot, or 0 if there is no such process or nobody knows. Together with its
-// number that is who it is.
+// number that is who it is. One that has ended and is not waited for yet is no
+// process any more.
 func StartOf(pid uint32) uint64 {
+	state, _, start, ok := statOf(pid)
+	if !ok || state == 'Z' || state == 'X' {
+		return 0
+	}
+	return start
+}
+
+// statOf reads what the kernel says about the process pid: its state's letter
+// ('Z', 'X': it has ended), its parent and when it was started.
+func statOf(pid uint32) (state byte, parent uint32, start uint64, ok bool) {
 	var path [32]byte
 	name := appendNumber(append(path[:0], "/proc/"...), pid)
 	fd, err := Openat(Cwd, string(append(name, "/stat"...)), ReadOnly, 0)
 	if err != nil {
-		return 0
+		return 0, 0, 0, false
 	}
 	defer Close(fd)
 	var buf [1024]byte
 	n, err := Read(fd, buf[:])
 	if err != nil {
-		return 0
+		return 0, 0, 0, false
 	}
 	// The second field is the program's name in parentheses, with whatever it
-	// holds; the start is the 22nd.
+	// holds; then come the state, the parent, and as the 22nd the start.
 	text := buf[:max(n, 0)]
 	for i := len(text) - 1; i >= 0; i-- {
-		if text[i] == ')' {
-			return field(text[i+1:], 22-2)
+		if text[i] == ')' && i+2 < len(text) {
+			rest := text[i+1:]
+			return rest[1], uint32(field(rest, 4-2)), field(rest, 22-2), true
 		}
 	}
-	return 0
+	return 0, 0, 0, false
 }
 
 // field is the number in the n-th field of text, counted from 1, each with a

@@ -31,19 +31,21 @@ func (w *Watch) Fd() int {
 }
 
 // Add watches path, seen from the working directory, for names that come, go,
-// or change their mode, and for files that were written.
-func (w *Watch) Add(path string) error {
-	_, err := unix.InotifyAddWatch(w.fd, path, unix.IN_CREATE|unix.IN_MOVED_TO|unix.IN_MOVED_FROM|unix.IN_DELETE|
+// or change their mode, and for files that were written. Drain calls it id.
+func (w *Watch) Add(path string) (id int, err error) {
+	return unix.InotifyAddWatch(w.fd, path, unix.IN_CREATE|unix.IN_MOVED_TO|unix.IN_MOVED_FROM|unix.IN_DELETE|
 		unix.IN_ATTRIB|unix.IN_CLOSE_WRITE|unix.IN_MOVE_SELF|unix.IN_DELETE_SELF|unix.IN_ONLYDIR)
-	return err
 }
 
 // AddDir is Add for the open directory fd.
-func (w *Watch) AddDir(fd int) error { return w.Add("/proc/self/fd/" + strconv.Itoa(fd)) }
+func (w *Watch) AddDir(fd int) (id int, err error) { return w.Add("/proc/self/fd/" + strconv.Itoa(fd)) }
 
-// Drain calls changed with the name of each change that waits; "" means that
-// anything may have changed.
-func (w *Watch) Drain(changed func(name string)) {
+// Remove ends what Add began.
+func (w *Watch) Remove(id int) { unix.InotifyRmWatch(w.fd, uint32(id)) }
+
+// Drain calls changed with the directory and the name of each change that waits;
+// "" means that anything there may have changed, a negative id anything anywhere.
+func (w *Watch) Drain(changed func(id int, name string)) {
 	for {
 		n, err := Read(w.fd, w.buf[:])
 		if err != nil || n <= 0 {
@@ -55,7 +57,7 @@ func (w *Watch) Drain(changed func(name string)) {
 			for len(name) > 0 && name[len(name)-1] == 0 {
 				name = name[:len(name)-1]
 			}
-			changed(string(name))
+			changed(int(e.Wd), string(name))
 			b = b[unix.SizeofInotifyEvent+int(e.Len):]
 		}
 	}

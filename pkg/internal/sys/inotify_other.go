@@ -15,13 +15,16 @@ func NewWatch() (*Watch, error) { return nil, syscall.ENOSYS }
 func (w *Watch) Fd() int { return -1 }
 
 // Add fails with ENOSYS.
-func (w *Watch) Add(path string) error { return syscall.ENOSYS }
+func (w *Watch) Add(path string) (id int, err error) { return -1, syscall.ENOSYS }
 
 // AddDir fails with ENOSYS.
-func (w *Watch) AddDir(fd int) error { return syscall.ENOSYS }
+func (w *Watch) AddDir(fd int) (id int, err error) { return -1, syscall.ENOSYS }
+
+// Remove does nothing.
+func (w *Watch) Remove(id int) {}
 
 // Drain has nothing to report.
-func (w *Watch) Drain(changed func(name string)) {}
+func (w *Watch) Drain(changed func(id int, name string)) {}
 
 // Close does nothing.
 func (w *Watch) Close() {}

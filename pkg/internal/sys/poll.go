@@ -29,3 +29,12 @@ func (p *Poller) Wait(set []PollFd, timeout int64) error {
 	}
 	return err
 }
+
+// milliseconds is a timeout in nanoseconds as poll(2) and epoll_wait(2) want it:
+// rounded up; negative stays for ever.
+func milliseconds(timeout int64) int {
+	if timeout < 0 {
+		return -1
+	}
+	return int(min((timeout+999_999)/1_000_000, 1<<30))
+}

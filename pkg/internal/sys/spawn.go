@@ -1,7 +1,5 @@
 package sys
 
-import "unsafe"
-
 // Child says what to start and what it shall find.
 type Child struct {
 	// Dir is an open directory that becomes the child's working directory;
@@ -21,11 +19,19 @@ type Child struct {
 	// it was given: for a program of ours that works for this one and takes
 	// more memory.
 	OwnLimits bool
-	// PID, if there is one, is where the child writes its process id before it
-	// executes anything: whatever happens to this process then, it is there.
-	// Without the entry point this process writes it afterwards. Four bytes, in
-	// the machine's order, at an address that four divides; nil: nowhere.
-	PID []byte
+	// PID, where it has a file, is where the child writes its process id before
+	// it executes anything: whatever happens to this process then, it is there.
+	// Without the entry point this process writes it afterwards.
+	PID *Place
+	// Group, if there is one, is the control group that the child enters before
+	// it executes anything. Without the entry point it is put there afterwards.
+	Group *Group
+}
+
+// Place is a place in the open file Fd.
+type Place struct {
+	Fd int
+	At int64
 }
 
 // Remap puts the open file From at descriptor To of the child.
@@ -53,19 +59,7 @@ func (o *Origin) Spawn(c *Child) (pid int, execErr, forkErr error) {
 			}
 		}
 	}()
-	pid, execErr, forkErr = o.spawn(c, files)
-	if c.PID != nil && pid != 0 {
-		*number(c.PID) = uint32(pid)
-	}
-	return pid, execErr, forkErr
-}
-
-// number is the number that the four bytes p are.
-func number(p []byte) *uint32 {
-	if p == nil {
-		return nil
-	}
-	return (*uint32)(unsafe.Pointer((*[4]byte)(p)))
+	return o.spawn(c, files)
 }
 
 // clear returns files with every From out of the range of the Tos, duplicated

@@ -1,6 +1,9 @@
 package sys
 
-import "syscall"
+import (
+	"encoding/binary"
+	"syscall"
+)
 
 // spawnPortable is Spawn with what every Unix system has in common. Go's
 // runtime puts back RLIMIT_NOFILE; signals that were ignored are ignored again
@@ -28,6 +31,14 @@ func spawnPortable(c *Child, files []Remap) (pid int, execErr, forkErr error) {
 	for _, path := range c.Paths {
 		pid, err := syscall.ForkExec(path, c.Argv, &attr)
 		if err == nil {
+			if c.PID != nil {
+				var number [4]byte
+				binary.NativeEndian.PutUint32(number[:], uint32(pid))
+				WriteAt(c.PID.Fd, number[:], c.PID.At)
+			}
+			if c.Group != nil {
+				c.Group.add(pid)
+			}
 			return pid, nil, nil
 		}
 		if stop := lookup(err, &last); stop {

@@ -21,7 +21,10 @@ type birth struct {
 	paths   []*byte
 	argv    **byte
 	env     **byte
-	pid     *uint32       // where the child writes its process id
+	place   *Place        // where the child writes its process id
+	pid     uint32        // which is this
+	group   int           // the file through which it enters its control group, or -1
+	self    [1]byte       // what is to be written there: "0", the writer
 	errno   syscall.Errno // why no path could be executed
 }
 
@@ -38,7 +41,13 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	b := &newborn
 	*b = birth{
 		dir: c.Dir, files: files, closed: o.Closed, limits: o.raisedLimits(),
-		ignored: o.Ignored, blocked: o.Blocked,
+		ignored: o.Ignored, blocked: o.Blocked, group: -1, self: [1]byte{'0'},
+	}
+	if c.Group != nil {
+		if fd, err := c.Group.enter(); err == nil {
+			b.group = fd
+			defer Close(fd)
+		}
 	}
 	if !c.KeepCHLD {
 		b.ignored &^= 1 << (syscall.SIGCHLD - 1)
@@ -59,7 +68,7 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	if err != nil {
 		return 0, nil, err
 	}
-	b.argv, b.env, b.pid = &argv[0], &env[0], number(c.PID)
+	b.argv, b.env, b.place = &argv[0], &env[0], c.PID
 
 	p, errno := shielded(b)
 	if errno != 0 {
@@ -100,9 +109,13 @@ func vforkExec(b *birth) (pid, errno uintptr) {
 		return
 	}
 
-	if b.pid != nil {
+	if b.place != nil {
 		p, _, _ := syscall.RawSyscall(syscall.SYS_GETPID, 0, 0, 0)
-		*b.pid = uint32(p)
+		b.pid = uint32(p)
+		syscall.RawSyscall6(syscall.SYS_PWRITE64, uintptr(b.place.Fd), uintptr(unsafe.Pointer(&b.pid)), unsafe.Sizeof(b.pid), uintptr(b.place.At), 0, 0)
+	}
+	if b.group >= 0 {
+		syscall.RawSyscall(syscall.SYS_WRITE, uintptr(b.group), uintptr(unsafe.Pointer(&b.self)), 1)
 	}
 	if b.dir >= 0 {
 		if _, _, e := syscall.RawSyscall(syscall.SYS_FCHDIR, uintptr(b.dir), 0, 0); e != 0 {

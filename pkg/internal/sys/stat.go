@@ -8,6 +8,7 @@ type FileInfo struct {
 	Mode     uint32 // permission bits
 	IsDir    bool
 	IsFIFO   bool
+	IsSocket bool
 	IsLink   bool // a symbolic link; only Lstatat finds one
 	Links    uint64
 	Size     int64
@@ -48,6 +49,7 @@ func infoOf(st *unix.Stat_t) FileInfo {
 		Dev: uint64(st.Dev), Ino: uint64(st.Ino), Links: uint64(st.Nlink), Size: st.Size,
 		Mode: uint32(st.Mode) & 0o7777, IsDir: uint32(st.Mode)&unix.S_IFMT == unix.S_IFDIR,
 		IsFIFO:   uint32(st.Mode)&unix.S_IFMT == unix.S_IFIFO,
+		IsSocket: uint32(st.Mode)&unix.S_IFMT == unix.S_IFSOCK,
 		IsLink:   uint32(st.Mode)&unix.S_IFMT == unix.S_IFLNK,
 		Modified: m.Nano(), Changed: c.Nano(),
 	}

@@ -1,0 +1,82 @@
+package handover
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daemontools-go/pkg/packed"
+	"daemontools-go/pkg/resume"
+	"daemontools-go/pkg/rundir"
+	"daemontools-go/pkg/scan"
+	"daemontools-go/pkg/tai"
+)
+
+var (
+	self      = resume.Process{PID: 4711, Start: 1 << 40}
+	supervise = Supervise{Self: self, Scan: -1, Services: []Service{
+		{Name: "", Dir: 3, Lock: 4, Control: 5, OK: -1, Adopted: true},
+		{
+			Name: "web/log", Ticket: -9, Pipe: packed.Reads, Dir: 1 << 30, State: resume.State{
+				Service: resume.Process{PID: 7, Start: 8}, Want: rundir.WantUp, Since: tai.Time{Seconds: 1 << 62},
+			},
+		},
+	}}
+	svscan = Scan{
+		Self: self, Tickets: 12,
+		Services: []Scanned{
+			{scan.Memory{Name: "web", ID: scan.ID{Dev: 1<<64 - 1, Ino: 5}, Logged: true, Active: true, Roles: [2]scan.Process{{PID: 7, Started: 1 << 60}, {PID: -3, Started: 5, Due: 6}}}, 3, 4},
+			{scan.Memory{Name: "b"}, -1, -1},
+		},
+		Holders: []Holder{{PID: 7, Process: -1, Conn: 9, Full: true, Tickets: []int{-3, -4}}, {PID: 8, Process: 10, Conn: -1}},
+	}
+)
+
+func TestSupervise(t *testing.T) {
+	t.Parallel()
+	got, ok := ReadSupervise(supervise.Append(nil))
+	require.True(t, ok)
+	require.Equal(t, supervise, got)
+}
+
+func TestScan(t *testing.T) {
+	t.Parallel()
+	got, ok := ReadScan(svscan.Append(nil))
+	require.True(t, ok)
+	require.Equal(t, svscan, got)
+}
+
+// What is cut off, or somebody else's, is not believed.
+func TestNothing(t *testing.T) {
+	t.Parallel()
+	a, b := supervise.Append(nil), svscan.Append(nil)
+	for n := range a {
+		_, ok := ReadSupervise(a[:n])
+		require.False(t, ok, n)
+	}
+	for n := range b {
+		_, ok := ReadScan(b[:n])
+		require.False(t, ok, n)
+	}
+	_, ok := ReadSupervise(b)
+	require.False(t, ok)
+	_, ok = ReadScan(a)
+	require.False(t, ok)
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(supervise.Append(nil))
+	f.Add(svscan.Append(nil))
+	f.Fuzz(func(t *testing.T, p []byte) {
+		if s, ok := ReadSupervise(p); ok {
+			again, ok := ReadSupervise(s.Append(nil))
+			require.True(t, ok)
+			require.Equal(t, s, again)
+		}
+		if s, ok := ReadScan(p); ok {
+			again, ok := ReadScan(s.Append(nil))
+			require.True(t, ok)
+			require.Equal(t, s, again)
+		}
+	})
+}
