@@ -14,7 +14,7 @@ import (
 
 var (
 	self      = resume.Process{PID: 4711, Start: 1 << 40}
-	supervise = Supervise{Self: self, Scan: -1, Services: []Service{
+	supervise = Supervise{Self: self, Place: 9, Scan: -1, Services: []Service{
 		{Name: "", Dir: 3, Lock: 4, Control: 5, OK: -1, Adopted: true},
 		{
 			Name: "web/log", Ticket: -9, Pipe: packed.Reads, Dir: 1 << 30, State: resume.State{

@@ -5,11 +5,12 @@ import (
 	"daemontools-go/pkg/resume"
 )
 
-const superviseMagic = "dtg-supervise1 "
+const superviseMagic = "dtg-supervise2 "
 
 // Supervise is what a supervise process hands over.
 type Supervise struct {
 	Self     resume.Process
+	Place    int // the directory from which names are seen, a descriptor
 	Scan     int // the connection with its svscan, where it serves several; or -1
 	Services []Service
 }
@@ -29,6 +30,7 @@ func (s *Supervise) Append(p []byte) []byte {
 	p = append(p, superviseMagic...)
 	p = appendNumber(p, int64(s.Self.PID))
 	p = appendNumber(p, int64(s.Self.Start))
+	p = appendNumber(p, int64(s.Place))
 	p = appendNumber(p, int64(s.Scan))
 	p = appendNumber(p, int64(len(s.Services)))
 	for i := range s.Services {
@@ -50,6 +52,7 @@ func ReadSupervise(p []byte) (s Supervise, ok bool) {
 		return s, false
 	}
 	s.Self = resume.Process{PID: uint32(from.number()), Start: uint64(from.number())}
+	s.Place = int(from.number())
 	s.Scan = int(from.number())
 	for n := from.number(); n > 0 && !from.broken; n-- {
 		v := Service{Name: from.text(), Ticket: from.number(), Pipe: packed.Pipe(from.number())}

@@ -31,7 +31,7 @@ const (
 	Size      = atStates + 2*StateSize
 )
 
-const magic = "dtg-res2"
+const magic = "dtg-res3"
 
 // Where things are. Numbers are little-endian.
 const (
@@ -52,6 +52,8 @@ const (
 	atSince     = 16 // label, 12 bytes
 	atAgain     = 28
 	atClearing  = 29
+	atFinishing = 30
+	atFailed    = 31
 	atStarted   = 32
 	atAttempted = 40
 )
@@ -82,6 +84,8 @@ type State struct {
 	Exiting   bool     // x was said
 	Again     bool     // a start was asked for and not made yet
 	Clearing  bool     // what the service process has left behind is being ended
+	Finishing bool     // Service is the process of finish
+	Failed    bool     // it died too often
 	Since     tai.Time // as in the status record
 	Started   int64    // when the service was last started, in nanoseconds of the monotonic clock
 	Attempted int64    // when an attempt last failed, likewise
@@ -149,6 +153,7 @@ func AppendState(p []byte, s State) []byte {
 	le.PutUint64(b[atStart:], s.Service.Start)
 	b[atStarting], b[atPaused], b[atExiting] = toByte(s.Starting), toByte(s.Paused), toByte(s.Exiting)
 	b[atAgain], b[atClearing] = toByte(s.Again), toByte(s.Clearing)
+	b[atFinishing], b[atFailed] = toByte(s.Finishing), toByte(s.Failed)
 	b[atWant] = byte(s.Want)
 	s.Since.Pack(b[atSince:])
 	le.PutUint64(b[atStarted:], uint64(s.Started))
@@ -181,6 +186,7 @@ func ReadState(p []byte) State {
 		Service:  Process{le.Uint32(p[atPID:]), le.Uint64(p[atStart:])},
 		Want:     rundir.Want(p[atWant]), Paused: p[atPaused] != 0, Exiting: p[atExiting] != 0,
 		Again: p[atAgain] != 0, Clearing: p[atClearing] != 0,
+		Finishing: p[atFinishing] != 0, Failed: p[atFailed] != 0,
 		Since:   tai.Unpack(p[atSince:]),
 		Started: int64(le.Uint64(p[atStarted:])), Attempted: int64(le.Uint64(p[atAttempted:])),
 	}

@@ -5,7 +5,8 @@ import "daemontools-go/pkg/rundir"
 // command obeys one control byte (spec: supervise.md A.4). Bytes that are no
 // commands are ignored. None comes while Start is not answered: the loop answers
 // before it reads.
-func (s *Service) command(b byte) {
+func (s *Service) command(now Time, e Event) {
+	b := e.Byte
 	if s.phase == Starting || s.phase == Left {
 		return
 	}
@@ -18,10 +19,10 @@ func (s *Service) command(b byte) {
 		s.bringUp()
 	case rundir.DownByte:
 		s.Want = rundir.WantDown
-		s.bringDown()
+		s.bringDown(now, e.KillAfter)
 	case rundir.Exit:
 		s.exiting = true
-		if s.phase != Up && s.phase != Clearing {
+		if s.phase != Up && s.phase != Clearing && s.phase != Finishing {
 			s.leave()
 			return
 		}
@@ -58,10 +59,11 @@ func (s *Service) command(b byte) {
 // bringUp starts a service that has no process: a command is not paced, and
 // what kept failing is complained about afresh.
 func (s *Service) bringUp() {
+	s.failed, s.deaths, s.backoff = false, nil, 0
 	switch s.phase {
-	case Up:
+	case Up, Waiting:
 		s.do(Publish)
-	case Clearing:
+	case Clearing, Finishing:
 		s.again = true
 		s.do(Publish)
 	case Down, Pacing, Denied, Broken:
@@ -71,15 +73,18 @@ func (s *Service) bringUp() {
 }
 
 // bringDown ends the process, paused or not, or what was to become one.
-func (s *Service) bringDown() {
+func (s *Service) bringDown(now Time, killAfter int64) {
 	switch s.phase {
 	case Up:
 		s.paused = false
-		s.signal(TERM)
+		s.signal(STOPS)
 		s.signal(CONT)
-	case Clearing:
+		if killAfter > 0 {
+			s.kill = now.Mono + killAfter
+		}
+	case Clearing, Finishing:
 		s.again = false
-	case Down, Pacing, Denied, Broken:
+	case Down, Pacing, Denied, Broken, Waiting:
 		s.phase = Down
 		s.unwatch()
 	}

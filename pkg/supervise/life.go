@@ -19,16 +19,19 @@ func (s *Service) begin(now Time) {
 
 // ready is the second: the first start. Where another supervise was before, it
 // keeps the pace of that one's.
-func (s *Service) ready(now Time) {
+func (s *Service) ready(now Time, killAfter int64) {
 	switch {
 	case s.resumed && s.exiting && s.phase == Down: // it was about to
 		s.leave()
 		return
-	case s.resumed && s.Want == rundir.WantDown && s.phase == Up: // perhaps nobody has told it yet
-		s.signal(TERM)
-		s.signal(CONT)
+	case s.resumed && s.Want == rundir.WantDown && s.phase == Up:
+		if !s.obeyed { // perhaps nobody has told it yet
+			s.bringDown(now, killAfter)
+		} else if killAfter > 0 {
+			s.kill = now.Mono + killAfter
+		}
 		return
-	case s.phase == Clearing:
+	case s.phase == Clearing || s.phase == Finishing:
 		s.due = now.Mono + Grace
 		return
 	case s.phase != Down || s.Want != rundir.WantUp && !s.again:
@@ -53,7 +56,7 @@ func (s *Service) runs(now Time, pid uint32) {
 	if s.phase != Starting {
 		return
 	}
-	s.phase, s.pid, s.paused = Up, pid, false
+	s.phase, s.pid, s.paused, s.kill = Up, pid, false, 0
 	s.since, s.started = tai.FromUnix(now.Wall), now.Mono
 	s.trouble = 0
 	s.unwatch()
@@ -106,26 +109,60 @@ func (s *Service) complain(now Time, what Do, errno int) {
 
 // exited is the end of the service process. What it has left behind, if that is
 // to end too, ends before anything else.
-func (s *Service) exited(now Time, rest bool) {
+func (s *Service) exited(now Time, end End) {
 	if s.phase != Up {
 		return
 	}
-	s.pid, s.since = 0, tai.FromUnix(now.Wall)
-	if rest {
+	s.pid, s.since, s.kill = 0, tai.FromUnix(now.Wall), 0
+	s.end = end
+	if end.Rest {
 		s.phase, s.due = Clearing, now.Mono+Grace
 		s.signal(TERM)
 		s.signal(CONT)
 		s.do(Publish)
 		return
 	}
-	s.ended(now)
+	s.tidy(now)
 }
 
 // cleared is the end of all that it has left behind.
 func (s *Service) cleared(now Time) {
 	if s.phase == Clearing {
-		s.ended(now)
+		s.tidy(now)
 	}
+}
+
+// tidy runs finish, if there is one.
+func (s *Service) tidy(now Time) {
+	if !s.end.Finish {
+		s.ended(now)
+		return
+	}
+	s.phase, s.due = Finishing, 0
+	if s.end.FinishWait > 0 {
+		s.due = now.Mono + s.end.FinishWait
+	}
+	s.do(Publish)
+	s.do(RunFinish)
+}
+
+// finishStarted is an answer to RunFinish.
+func (s *Service) finishStarted(pid uint32) {
+	if s.phase == Finishing {
+		s.finish = pid
+	}
+}
+
+// finished is the end of finish. With the exit code 125 it says that there shall
+// be no successor (s6).
+func (s *Service) finished(now Time, code int) {
+	if s.phase != Finishing {
+		return
+	}
+	const permanent = 125
+	s.finish = 0
+	s.failed = code == permanent
+	s.ended(now)
 }
 
 // ended decides what comes after a life. A successor that may start at once
@@ -134,6 +171,7 @@ func (s *Service) cleared(now Time) {
 func (s *Service) ended(now Time) {
 	again := s.again
 	s.again = false
+	s.died(now)
 	switch {
 	case s.exiting:
 		s.leave()
@@ -142,11 +180,58 @@ func (s *Service) ended(now Time) {
 	case s.Want != rundir.WantUp:
 		s.phase = Down
 		s.do(Publish)
-	case now.Mono-s.started >= Pace:
+	case s.failed || s.end.Normal:
+		s.phase, s.Want = Down, rundir.WantDown
+		s.do(Publish)
+	case s.backoff == 0 && now.Mono-s.started >= Pace:
 		s.start()
 	default:
-		s.phase, s.due = Pacing, s.started+Pace
+		s.phase, s.due = Pacing, max(s.started+Pace, now.Mono+s.backoff)
 		s.do(Publish)
+	}
+}
+
+// died counts a death, and says what follows if there were too many.
+func (s *Service) died(now Time) {
+	limit := s.end.Limit
+	if s.end.Asked || s.end.Normal || s.Want != rundir.WantUp || limit.Deaths == 0 {
+		return
+	}
+	var kept []int64
+	for _, t := range append(s.deaths, now.Mono) {
+		if now.Mono-t < limit.Within {
+			kept = append(kept, t)
+		}
+	}
+	if over := len(kept) - limit.Deaths - 1; over > 0 {
+		kept = kept[over:]
+	}
+	s.deaths = kept
+	switch {
+	case len(kept) <= limit.Deaths:
+		s.backoff = 0
+	case limit.Longest == 0:
+		s.failed = true
+	default:
+		s.backoff = min(max(2*s.backoff, 2*second), limit.Longest)
+	}
+}
+
+// blocked is an answer to Start. The loop says when there is nothing more to wait
+// for.
+func (s *Service) blocked(now Time) {
+	if s.phase != Starting {
+		return
+	}
+	s.phase, s.attempted = Waiting, now.Mono
+	s.unwatch()
+	s.do(Publish)
+}
+
+// unblocked is the end of that.
+func (s *Service) unblocked() {
+	if s.phase == Waiting {
+		s.start()
 	}
 }
 
@@ -165,9 +250,9 @@ func (s *Service) changed(now Time) {
 // back in a directory without a name, so nobody needs its supervise.
 func (s *Service) vanished() {
 	switch s.phase {
-	case Down, Pacing, Denied, Broken:
+	case Down, Pacing, Denied, Broken, Waiting:
 		s.leave()
-	case Starting, Up, Clearing, Left:
+	case Starting, Up, Clearing, Finishing, Left:
 	}
 }
 
@@ -178,6 +263,12 @@ func (s *Service) tick(now Time) {
 	case !ok || now.Mono < due:
 	case s.phase == Clearing:
 		s.due = now.Mono + KillAgain
+		s.signal(KILL)
+	case s.phase == Finishing:
+		s.due = now.Mono + KillAgain
+		s.do(KillFinish)
+	case s.phase == Up:
+		s.kill = now.Mono + KillAgain
 		s.signal(KILL)
 	default:
 		s.start()

@@ -10,11 +10,14 @@ import (
 // boot.
 type Memory struct {
 	Want      rundir.Want
-	PID       uint32 // the service process, 0 for none
+	PID       uint32 // the service process, or finish's; 0 for none
 	Paused    bool
 	Exiting   bool // x was said
 	Again     bool // a start was asked for and not made
 	Clearing  bool // what the service process left behind is being ended
+	Finishing bool // PID is the process of finish
+	Failed    bool
+	Obeyed    bool // every command was: it was no death that ended the last one; only for Resume
 	Since     tai.Time
 	Started   int64 // Mono of the last start
 	Attempted int64 // Mono of the last attempt that failed
@@ -23,7 +26,9 @@ type Memory struct {
 // Memory returns what a successor has to know.
 func (s *Service) Memory() Memory {
 	return Memory{
-		Want: s.Want, PID: s.pid, Paused: s.paused, Exiting: s.exiting, Again: s.again, Clearing: s.phase == Clearing,
+		Want: s.Want, PID: s.pid | s.finish, // there never are both
+		Paused: s.paused, Exiting: s.exiting, Again: s.again,
+		Clearing: s.phase == Clearing, Finishing: s.phase == Finishing, Failed: s.failed,
 		Since: s.since, Started: s.started, Attempted: s.attempted,
 	}
 }
@@ -33,8 +38,10 @@ func (s *Service) Memory() Memory {
 func (s *Service) Resume(m Memory) {
 	s.Want, s.pid, s.paused, s.exiting, s.again = m.Want, m.PID, m.Paused, m.Exiting, m.Again
 	s.since, s.started, s.attempted = m.Since, m.Started, m.Attempted
-	s.resumed = true
+	s.resumed, s.obeyed, s.failed = true, m.Obeyed, m.Failed
 	switch {
+	case m.Finishing:
+		s.phase, s.finish, s.pid = Finishing, m.PID, 0
 	case s.pid != 0:
 		s.phase = Up
 	case m.Clearing:

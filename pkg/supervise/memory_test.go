@@ -29,7 +29,7 @@ func TestSuccession(t *testing.T) {
 	stopped.says("d")
 	stopped.happens(Event{Kind: Exited})
 	next, actions := leaving.succeeds(10 * second)
-	require.Equal(t, append(do(Publish), Action{Signal, TERM}, Action{Signal, CONT}), actions, "nobody may have told it")
+	require.Equal(t, append(do(Publish), Action{Signal, STOPS}, Action{Signal, CONT}, Action{Do: Publish}), actions, "nobody may have told it")
 	require.Equal(t, leaving.Memory(), next.Memory())
 	for name, l := range map[string]*life{
 		"up": up(rundir.WantUp), "once": up(rundir.WantOnce), "paused": paused,

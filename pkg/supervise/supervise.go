@@ -32,7 +32,8 @@ const (
 	// Grace is the time from the TERM to the KILL for what a service process has
 	// left behind.
 	Grace = 5 * second
-	// KillAgain is the time to the next KILL for what is still there.
+	// KillAgain is the time to the next KILL for what is still there, finish
+	// included.
 	KillAgain = 1 * second
 )
 
@@ -47,14 +48,16 @@ type Phase uint8
 
 // The phases.
 const (
-	Down     Phase = iota // no process, and none is due
-	Starting              // the loop was told to start one; its answer is due at once
-	Up                    // a process runs
-	Clearing              // it ended; what it left behind is being ended, and a deadline brings the KILL
-	Pacing                // it ended; the next start is due at the pace
-	Denied                // the kernel gave no process; the next attempt is due
-	Broken                // run could not be executed; a change or a deadline brings the next attempt
-	Left                  // supervise is to exit
+	Down      Phase = iota // no process, and none is due
+	Starting               // the loop was told to start one; its answer is due at once
+	Up                     // a process runs
+	Clearing               // it ended; what it left behind is being ended, and a deadline brings the KILL
+	Finishing              // finish runs, and a deadline may end it
+	Waiting                // a start waits for other services
+	Pacing                 // it ended; the next start is due at the pace
+	Denied                 // the kernel gave no process; the next attempt is due
+	Broken                 // run could not be executed; a change or a deadline brings the next attempt
+	Left                   // supervise is to exit
 	phases
 )
 
@@ -63,17 +66,21 @@ type Kind uint8
 
 // The events.
 const (
-	Begin      Kind = iota // supervise has the run directory to itself; the first event
-	Ready                  // clients may come: they find everything; the second event
-	Command                // a control byte came: Event.Byte
-	Started                // Start made a process that executed run: Event.PID
-	ForkFailed             // Start made no process: Event.Errno
-	ExecFailed             // Start's process could not execute run, and is gone: Event.Errno
-	Exited                 // the service process ended; Event.Rest: what it left behind is to end too
-	Cleared                // nothing of that is left
-	Changed                // something changed in the run directory
-	Vanished               // the run directory was removed
-	Tick                   // time passed, perhaps the deadline
+	Begin         Kind = iota // supervise has the run directory to itself; the first event
+	Ready                     // clients may come: they find everything; the second event
+	Command                   // a control byte came: Event.Byte
+	Started                   // Start made a process that executed run: Event.PID
+	ForkFailed                // Start made no process: Event.Errno
+	ExecFailed                // Start's process could not execute run, and is gone: Event.Errno
+	Blocked                   // Start made no process, for other services must be up first
+	Unblocked                 // they are
+	Exited                    // the service process ended: Event.End
+	Cleared                   // nothing of what it left behind is left
+	FinishStarted             // RunFinish made a process: Event.PID
+	Finished                  // it ended, or could not be made: Event.Code
+	Changed                   // something changed in the run directory
+	Vanished                  // the run directory was removed
+	Tick                      // time passed, perhaps the deadline
 	kinds
 )
 
@@ -83,7 +90,28 @@ type Event struct {
 	Byte  byte
 	PID   uint32
 	Errno int
-	Rest  bool
+	End   End
+	Code  int // finish's exit code
+	// KillAfter is the time from the signal of DownByte, or of a Ready that
+	// repeats it, to the KILL, 0 for none.
+	KillAfter int64
+}
+
+// End is what the run directory says about an end of its service process.
+type End struct {
+	Rest       bool  // what the process left behind is to end too
+	Finish     bool  // there is a finish
+	FinishWait int64 // how long it may run; 0: as long as it likes
+	Normal     bool  // the process ended as it should, and has no successor
+	Asked      bool  // a command may be why: it is no death
+	Limit      Limit
+}
+
+// Limit says how many deaths are too many.
+type Limit struct {
+	Deaths  int   // more than that, if it is not 0
+	Within  int64 // in so long a time
+	Longest int64 // then each start waits twice as long, up to this; 0: there are no more
 }
 
 // Do is what the loop is to do.
@@ -97,6 +125,8 @@ const (
 	SignalRest                 // send Action.Signal to what it has left behind
 	ComplainFork               // say that there is no process to be had
 	ComplainExec               // say that run cannot be executed
+	RunFinish                  // start finish and answer with FinishStarted or Finished; always the last action
+	KillFinish                 // kill it
 	WatchDirectory             // report Changed and Vanished from now on
 	UnwatchDirectory           // and now no more
 	Leave                      // exit with code 0; the last action of all
@@ -124,6 +154,7 @@ const (
 	USR1
 	USR2
 	WINCH
+	STOPS // the one that ends this service: TERM unless its run directory says otherwise
 )
 
 // Service is the state of one service. The zero value, with Want set, is one
@@ -137,7 +168,14 @@ type Service struct {
 	paused    bool
 	exiting   bool         // x was said
 	again     bool         // a start was asked for and could not be made yet
+	failed    bool         // it died too often, or finish said so
+	finish    uint32       // the process of finish
+	end       End          // of the last service process, while it is not dealt with
+	deaths    []int64      // Mono of the deaths that count
+	backoff   int64        // the last wait because of them
+	kill      int64        // Mono when the service process is killed, 0 for never
 	resumed   bool         // another supervise was here before
+	obeyed    bool         // and it has obeyed every command
 	started   int64        // Mono of the last start
 	attempted int64        // Mono of the last attempt that failed
 	due       int64        // Mono of the next start, where one waits for its time
@@ -146,7 +184,7 @@ type Service struct {
 	quiet     int64        // Mono until which that trouble is not complained about again
 	told      rundir.State // what was last published
 
-	actions [4]Action
+	actions [5]Action
 	n       int
 }
 
@@ -161,6 +199,13 @@ func (s *Service) State() rundir.State {
 	return rundir.State{Since: s.since, PID: s.pid, Paused: s.paused && s.pid != 0, Want: s.Want}
 }
 
+// Failed reports whether the service died too often, or its finish said that it
+// is not to be started again. A command to start it ends that.
+func (s *Service) Failed() bool { return s.failed }
+
+// Finish returns the process of finish, 0 if there is none.
+func (s *Service) Finish() uint32 { return s.finish }
+
 // Listens reports whether the service has any use for a Changed. It has not
 // once a change, or the pace, has brought the next attempt as near as can be.
 func (s *Service) Listens() bool { return s.phase == Broken && s.due > s.attempted+Pace }
@@ -171,6 +216,10 @@ func (s *Service) Deadline() (mono int64, ok bool) {
 	switch s.phase {
 	case Pacing, Denied, Broken, Clearing:
 		return s.due, true
+	case Finishing:
+		return s.due, s.due != 0
+	case Up:
+		return s.kill, s.kill != 0
 	}
 	return 0, false
 }
@@ -183,9 +232,9 @@ func (s *Service) Step(now Time, e Event) []Action {
 	case Begin:
 		s.begin(now)
 	case Ready:
-		s.ready(now)
+		s.ready(now, e.KillAfter)
 	case Command:
-		s.command(e.Byte)
+		s.command(now, e)
 	case Started:
 		s.runs(now, e.PID)
 	case ForkFailed:
@@ -193,9 +242,17 @@ func (s *Service) Step(now Time, e Event) []Action {
 	case ExecFailed:
 		s.execFailed(now, e.Errno)
 	case Exited:
-		s.exited(now, e.Rest)
+		s.exited(now, e.End)
 	case Cleared:
 		s.cleared(now)
+	case Blocked:
+		s.blocked(now)
+	case Unblocked:
+		s.unblocked()
+	case FinishStarted:
+		s.finishStarted(e.PID)
+	case Finished:
+		s.finished(now, e.Code)
 	case Changed:
 		s.changed(now)
 	case Vanished:

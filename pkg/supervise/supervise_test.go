@@ -106,11 +106,11 @@ func TestCommandsWhileUp(t *testing.T) {
 	}{
 		{"u", do(Publish), rundir.State{PID: 7, Want: rundir.WantUp}},
 		{"o", do(Publish), rundir.State{PID: 7, Want: rundir.WantOnce}},
-		{"d", []Action{sig(TERM), sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantDown}},
+		{"d", []Action{sig(STOPS), sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantDown}},
 		{"x", do(Publish), rundir.State{PID: 7, Want: rundir.WantUp}},
 		{"p", []Action{sig(STOP), {Do: Publish}}, rundir.State{PID: 7, Paused: true, Want: rundir.WantUp}},
 		{"pc", []Action{sig(STOP), {Do: Publish}, sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantUp}},
-		{"pd", []Action{sig(STOP), {Do: Publish}, sig(TERM), sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantDown}},
+		{"pd", []Action{sig(STOP), {Do: Publish}, sig(STOPS), sig(CONT), {Do: Publish}}, rundir.State{PID: 7, Want: rundir.WantDown}},
 		{"h", []Action{sig(HUP)}, rundir.State{PID: 7, Want: rundir.WantUp}},
 		{"a", []Action{sig(ALRM)}, rundir.State{PID: 7, Want: rundir.WantUp}},
 		{"i", []Action{sig(INT)}, rundir.State{PID: 7, Want: rundir.WantUp}},
@@ -305,7 +305,7 @@ func TestDescendants(t *testing.T) {
 		l := up(rundir.WantUp)
 		l.says(says)
 		l.pass(2 * second)
-		require.Equal(t, []Action{rest(TERM), rest(CONT), {Do: Publish}}, l.happens(Event{Kind: Exited, Rest: true}))
+		require.Equal(t, []Action{rest(TERM), rest(CONT), {Do: Publish}}, l.happens(Event{Kind: Exited, End: End{Rest: true}}))
 		require.Equal(t, Clearing, l.Phase())
 		require.Zero(t, l.State().PID)
 		return l
@@ -343,4 +343,171 @@ func TestDescendants(t *testing.T) {
 		require.Equal(t, tt.want, next.happens(Event{Kind: Cleared}), "%s, supervise killed", tt.name)
 	}
 	require.Equal(t, []Action{rest(KILL)}, clearing("").says("k"), "at once")
+}
+
+// finish runs after each life, before anything else happens, and not for longer
+// than it may.
+func TestFinish(t *testing.T) {
+	t.Parallel()
+	end := Event{Kind: Exited, End: End{Finish: true, FinishWait: 5 * second}}
+	finishing := func(says string) *life {
+		l := up(rundir.WantUp)
+		l.says(says)
+		l.pass(2 * second)
+		require.Equal(t, do(Publish, RunFinish), l.happens(end))
+		require.Empty(t, l.happens(Event{Kind: FinishStarted, PID: 8}))
+		require.Zero(t, l.State().PID)
+		require.EqualValues(t, 8, l.Memory().PID)
+		return l
+	}
+	l := finishing("")
+	l.pass(5*second - 1)
+	require.Empty(t, l.happens(Event{Kind: Tick}))
+	l.pass(1)
+	require.Equal(t, do(KillFinish), l.happens(Event{Kind: Tick}))
+	require.Equal(t, do(Start), l.happens(Event{Kind: Finished}))
+
+	for _, tt := range []struct {
+		name, before, says string
+		code               int
+		want               []Action
+		phase              Phase
+		wish               rundir.Want
+	}{
+		{"stopped", "d", "", 0, do(Publish), Down, rundir.WantDown},
+		{"stopped meanwhile", "", "d", 0, do(Publish), Down, rundir.WantDown},
+		{"wanted again", "d", "u", 0, do(Start), Starting, rundir.WantUp},
+		{"told to exit", "", "x", 0, do(Publish, Leave), Left, rundir.WantUp},
+		{"it says no more", "", "", 125, do(Publish), Down, rundir.WantDown},
+		{"it says no more, but somebody does", "", "u", 125, do(Start), Starting, rundir.WantUp},
+		{"any other code", "", "", 1, do(Start), Starting, rundir.WantUp},
+	} {
+		l := finishing(tt.before)
+		l.says(tt.says)
+		require.Equal(t, Finishing, l.Phase(), tt.name)
+		next, actions := l.succeeds(ms)
+		require.Equal(t, do(Publish), actions, tt.name)
+		for _, l := range []*life{l, next} {
+			require.Equal(t, tt.want, l.happens(Event{Kind: Finished, Code: tt.code}), tt.name)
+			require.Equal(t, tt.phase, l.Phase(), tt.name)
+			require.Equal(t, tt.wish, l.Want, tt.name)
+		}
+	}
+
+	end.End.FinishWait = 0
+	l = up(rundir.WantUp)
+	l.happens(end)
+	_, waits := l.Deadline()
+	require.False(t, waits, "as long as it likes")
+
+	both := up(rundir.WantUp)
+	both.happens(Event{Kind: Exited, End: End{Finish: true, Rest: true}})
+	require.Equal(t, Clearing, both.Phase())
+	require.Equal(t, do(Publish, RunFinish), both.happens(Event{Kind: Cleared}))
+}
+
+// A process that does not end when it is told to is killed, if the run
+// directory says when.
+func TestKillAfter(t *testing.T) {
+	t.Parallel()
+	l := up(rundir.WantUp)
+	l.happens(Event{Kind: Command, Byte: 'd', KillAfter: 3 * second})
+	due, waits := l.Deadline()
+	require.True(t, waits)
+	require.Equal(t, l.now.Mono+3*second, due)
+	l.pass(3 * second)
+	require.Equal(t, []Action{sig(KILL)}, l.happens(Event{Kind: Tick}))
+	require.Equal(t, do(Publish), l.happens(Event{Kind: Exited}))
+	l.says("u")
+	l.happens(Event{Kind: Started, PID: 9})
+	_, waits = l.Deadline()
+	require.False(t, waits)
+}
+
+// More deaths than are allowed in so long a time end it, or make it wait longer
+// and longer.
+func TestTooManyDeaths(t *testing.T) {
+	t.Parallel()
+	die := func(l *life, end End) []Action {
+		l.pass(2 * second)
+		return l.happens(Event{Kind: Exited, End: end})
+	}
+	live := func(l *life) { l.happens(Event{Kind: Started, PID: 9}) }
+	limit := End{Limit: Limit{Deaths: 3, Within: 30 * second}}
+
+	l := up(rundir.WantUp)
+	for range 3 {
+		require.Equal(t, do(Start), die(l, limit))
+		live(l)
+	}
+	require.Equal(t, do(Publish), die(l, limit))
+	require.True(t, l.Failed())
+	require.Equal(t, rundir.WantDown, l.State().Want)
+	next, _ := l.succeeds(ms)
+	require.True(t, next.Failed())
+	require.Equal(t, do(Start), l.says("u"))
+	require.False(t, l.Failed())
+	live(l)
+	require.Equal(t, do(Start), die(l, limit), "and they are forgotten")
+
+	slow := up(rundir.WantUp)
+	for range 20 {
+		slow.pass(10 * second)
+		require.Equal(t, do(Start), die(slow, limit), "not in so short a time")
+		live(slow)
+	}
+	asked := up(rundir.WantUp)
+	for range 20 {
+		require.Equal(t, do(Start), die(asked, End{Asked: true, Limit: limit.Limit}), "svc -t is no death")
+		live(asked)
+	}
+
+	limit.Limit.Longest = 10 * second
+	patient := up(rundir.WantUp)
+	for range 3 {
+		die(patient, limit)
+		live(patient)
+	}
+	for _, wait := range []int64{2, 4, 8, 10, 10} {
+		require.Equal(t, do(Publish), die(patient, limit))
+		require.Equal(t, Pacing, patient.Phase())
+		due, _ := patient.Deadline()
+		require.Equal(t, patient.now.Mono+wait*second, due)
+		patient.pass(wait * second)
+		require.Equal(t, do(Start), patient.happens(Event{Kind: Tick}))
+		live(patient)
+	}
+	patient.pass(40 * second)
+	require.Equal(t, do(Start), die(patient, limit), "it has lived long")
+}
+
+// A normal end is no death, and has no successor.
+func TestNormalEnd(t *testing.T) {
+	t.Parallel()
+	l := up(rundir.WantUp)
+	l.pass(2 * second)
+	require.Equal(t, do(Publish), l.happens(Event{Kind: Exited, End: End{Normal: true}}))
+	require.Equal(t, Down, l.Phase())
+	require.Equal(t, rundir.WantDown, l.State().Want)
+	require.False(t, l.Failed())
+}
+
+// A start that waits for other services is made when they are up; what was said
+// meanwhile counts.
+func TestDependencies(t *testing.T) {
+	t.Parallel()
+	waiting := func() *life {
+		l := born(rundir.WantUp)
+		require.Equal(t, do(Start), l.happens(Event{Kind: Ready}))
+		require.Equal(t, do(Publish), l.happens(Event{Kind: Blocked}))
+		require.Equal(t, Waiting, l.Phase())
+		return l
+	}
+	require.Equal(t, do(Start), waiting().happens(Event{Kind: Unblocked}))
+	l := waiting()
+	require.Equal(t, do(Publish), l.says("d"))
+	require.Equal(t, Down, l.Phase())
+	require.Empty(t, l.happens(Event{Kind: Unblocked}))
+	l = waiting()
+	require.Equal(t, do(Publish, Leave), l.says("x"))
 }

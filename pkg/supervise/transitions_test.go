@@ -14,15 +14,15 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-var phaseNames = [phases]string{"Down", "Starting", "Up", "Clearing", "Pacing", "Denied", "Broken", "Left"}
+var phaseNames = [phases]string{"Down", "Starting", "Up", "Clearing", "Finishing", "Waiting", "Pacing", "Denied", "Broken", "Left"}
 
 var doNames = map[Do]string{
 	Publish: "publish", Start: "start", ComplainFork: "complain", ComplainExec: "complain",
-	WatchDirectory: "watch", UnwatchDirectory: "unwatch", Leave: "leave",
+	RunFinish: "finish", KillFinish: "kill-finish", WatchDirectory: "watch", UnwatchDirectory: "unwatch", Leave: "leave",
 }
 
 var signalNames = map[SignalName]string{TERM: "TERM", CONT: "CONT", STOP: "STOP", HUP: "HUP", ALRM: "ALRM", INT: "INT", KILL: "KILL",
-	QUIT: "QUIT", USR1: "USR1", USR2: "USR2", WINCH: "WINCH",
+	QUIT: "QUIT", USR1: "USR1", USR2: "USR2", WINCH: "WINCH", STOPS: "TERM",
 }
 
 // allEvents is every event, the commands one by one.
@@ -46,8 +46,16 @@ func allEvents() []struct {
 		named{"ForkFailed", Event{Kind: ForkFailed, Errno: 11}},
 		named{"ExecFailed", Event{Kind: ExecFailed, Errno: 2}},
 		named{"Exited", Event{Kind: Exited}},
-		named{"Exited, rest", Event{Kind: Exited, Rest: true}},
+		named{"Exited, rest", Event{Kind: Exited, End: End{Rest: true}}},
 		named{"Cleared", Event{Kind: Cleared}},
+		named{"Exited, finish", Event{Kind: Exited, End: End{Finish: true, FinishWait: second}}},
+		named{"FinishStarted", Event{Kind: FinishStarted, PID: 11}},
+		named{"Finished", Event{Kind: Finished}},
+		named{"Finished, 125", Event{Kind: Finished, Code: 125}},
+		named{"Exited, limit", Event{Kind: Exited, End: End{Limit: Limit{Deaths: 1, Within: 60 * second}}}},
+		named{"Exited, normal", Event{Kind: Exited, End: End{Normal: true}}},
+		named{"Blocked", Event{Kind: Blocked}},
+		named{"Unblocked", Event{Kind: Unblocked}},
 		named{"Changed", Event{Kind: Changed}},
 		named{"Vanished", Event{Kind: Vanished}},
 		named{"Tick", Event{Kind: Tick}},
@@ -70,6 +78,11 @@ func in(p Phase, want rundir.Want) *life {
 	case Clearing:
 		l = up(want)
 		l.phase, l.pid, l.due = Clearing, 0, l.now.Mono+second
+	case Finishing:
+		l = up(want)
+		l.phase, l.pid, l.finish, l.due = Finishing, 0, 8, l.now.Mono+second
+	case Waiting:
+		l.phase = Waiting
 	case Denied:
 		l.phase, l.due, l.attempted = Denied, l.now.Mono+ForkRetry, l.now.Mono
 	case Broken:
@@ -109,7 +122,7 @@ func TestTransitions(t *testing.T) {
 			if l.phase != p {
 				cell = strings.TrimSpace("-> " + phaseNames[l.phase] + "  " + cell)
 			}
-			fmt.Fprintf(&b, "%s\n", strings.TrimRight(fmt.Sprintf("  %-12s %s", e.name, cell), " "))
+			fmt.Fprintf(&b, "%s\n", strings.TrimRight(fmt.Sprintf("  %-14s %s", e.name, cell), " "))
 		}
 	}
 	const golden = "testdata/transitions.txt"
@@ -134,24 +147,34 @@ func FuzzStep(f *testing.F) {
 			want = rundir.WantDown
 		}
 		l := born(want)
-		asked := false // Start was said and is not answered yet
+		asked := false    // Start was said and is not answered yet
+		finishes := false // likewise RunFinish
 		watching := false
 		for i, b := range script {
 			e := events[int(b)%len(events)].Event
 			l.pass(int64(b) * 30 * ms)
 			alive := l.pid != 0
-			answer := e.Kind == Started || e.Kind == ForkFailed || e.Kind == ExecFailed
+			answer := e.Kind == Started || e.Kind == ForkFailed || e.Kind == ExecFailed || e.Kind == Blocked
+			if finishes != (e.Kind == FinishStarted || e.Kind == Finished && l.finish == 0) || e.Kind == Finished && !finishes && l.finish == 0 {
+				continue
+			}
 			if e.Kind == Begin || answer != asked || e.Kind == Exited && !alive || l.phase == Left {
 				continue // the loop would not say so
 			}
 			e.PID *= uint32(i + 1)
-			asked = false
+			asked, finishes = false, false
 			for k, a := range l.happens(e) {
-				require.False(t, asked, "start is the last action (%d)", k)
+				require.False(t, asked || finishes, "start is the last action (%d)", k)
 				switch a.Do {
 				case Start:
 					require.Zero(t, l.pid)
+					require.Zero(t, l.finish)
 					asked = true
+				case RunFinish:
+					require.Zero(t, l.pid)
+					finishes = true
+				case KillFinish:
+					require.NotZero(t, l.finish)
 				case Signal:
 					require.NotZero(t, l.pid)
 				case SignalRest:
@@ -170,10 +193,10 @@ func FuzzStep(f *testing.F) {
 				require.False(t, l.State().Paused)
 			}
 			due, waits := l.Deadline()
-			require.Equal(t, waits, l.phase == Pacing || l.phase == Denied || l.phase == Broken || l.phase == Clearing)
+			require.Equal(t, waits, l.phase == Pacing || l.phase == Denied || l.phase == Broken || l.phase == Clearing || l.phase == Finishing)
 			if waits {
 				require.LessOrEqual(t, due-l.now.Mono, int64(RunRetry))
-				require.True(t, l.Want == rundir.WantUp || l.phase == Clearing)
+				require.True(t, l.Want == rundir.WantUp || l.phase == Clearing || l.phase == Finishing)
 			}
 			require.Equal(t, watching, l.watching)
 		}

@@ -29,6 +29,15 @@ func Open(path string) (*Service, error) {
 	return &Service{dir}, nil
 }
 
+// OpenAt is Open for a path seen from the open directory dir.
+func OpenAt(dir int, path string) (*Service, error) {
+	fd, err := sys.OpenDirAt(dir, path)
+	if err != nil {
+		return nil, &Error{Enter, err}
+	}
+	return &Service{fd}, nil
+}
+
 // Close ends the use of s.
 func (s *Service) Close() { sys.Close(s.dir) }
 
@@ -42,9 +51,14 @@ type Status struct {
 	NormallyUp bool // there is no down file now
 	rundir.State
 
-	// Set where the service says so.
+	// Set where the service says so, or its check.
 	Ready      bool
 	ReadySince tai.Time
+	// The service died too often, or its finish said that it is not to be started
+	// again.
+	Failed bool
+	// The service waits for this one before it starts; "": it does not.
+	Waits string
 
 	// The process is not the service but finish, which cleans up after it. Set
 	// where supervise says so; daemontools has no finish.
@@ -93,7 +107,32 @@ func (s *Service) Status() (Status, error) {
 	} else {
 		st.TermSent = st.PID != 0 && st.Want == rundir.WantDown
 	}
+	s.addDetail(&st)
 	return st, nil
+}
+
+// addDetail adds what supervise says beyond the status record, as far as it is
+// about the process that the record is about.
+func (s *Service) addDetail(st *Status) {
+	fd, err := sys.Openat(s.dir, rundir.DetailName, sys.ReadOnly|sys.NonBlock, 0)
+	if err != nil {
+		return
+	}
+	defer sys.Close(fd)
+	var text [rundir.LongestDetail]byte
+	n, err := sys.Read(fd, text[:])
+	if err != nil {
+		return
+	}
+	d := rundir.ParseDetail(string(text[:max(n, 0)]))
+	if st.PID != 0 {
+		st.Ready = d.Ready && d.PID == st.PID
+		if st.Ready {
+			st.ReadySince = d.ReadySince
+		}
+		return
+	}
+	st.Finishing, st.Failed, st.Waits = st.Finishing || d.Finishing, d.Failed, d.Waits
 }
 
 // Last returns the last state that was recorded of s, whether or not supervise

@@ -35,7 +35,9 @@ func (s *service) begin() bool {
 	s.recall()
 	before, ok := svc.Record(s.h.boot, s.d.fd)
 	ended := ok && s.succeed(before.State)
-	if !s.adopted {
+	if s.adopted {
+		s.note(history.Entry{Kind: history.Adopted, PID: s.service.PID})
+	} else {
 		s.note(history.Entry{Kind: history.Began, PID: s.h.self.PID})
 	}
 	s.keep(before)
@@ -44,60 +46,73 @@ func (s *service) begin() bool {
 		s.h.c.Fatal(err, "unable to read ", s.d.name, "/", rundir.OK)
 		return false
 	}
-	s.step(core.Event{Kind: core.Ready})
-	if ended {
-		s.note(history.Entry{Kind: history.Lost, PID: s.service.PID, Ran: sys.Monotonic() - before.State.Started})
-		s.end()
-	}
+	s.step(core.Event{Kind: core.Ready, KillAfter: s.killAfter()})
+	s.catchUp(before.State, ended)
 	return true
+}
+
+// catchUp deals with what has become of the process that v is about.
+func (s *service) catchUp(v resume.State, ended bool) {
+	switch {
+	case v.Finishing && (ended || v.Service.PID == 0):
+		s.step(core.Event{Kind: core.Finished})
+	case ended:
+		s.note(history.Entry{Kind: history.Lost, PID: v.Service.PID, Ran: sys.Monotonic() - v.Started})
+		s.gone = v.Service.PID
+		s.end()
+	case s.core.PID() != 0:
+		s.regard()
+		s.h.next = min(s.h.next, s.due())
+	}
 }
 
 // goOn is begin where the version of this program before has handed s over.
 func (s *service) goOn(v handover.Service) {
 	s.recall()
 	before, _ := svc.Record(s.h.boot, s.d.fd)
-	ended := v.Adopted && s.succeed(v.State)
+	s.note(history.Entry{Kind: history.Upgraded, PID: s.h.self.PID})
+	ended := v.Adopted && !s.adopt(v.State)
 	if !v.Adopted {
-		s.restore(v.State)
 		s.service = v.State.Service
-		if v.State.Service.PID != 0 {
-			s.h.byPID[v.State.Service.PID] = s
-			s.regain()
+		s.from = s.service.Start
+		if s.service.PID != 0 {
+			s.h.byPID[s.service.PID] = s
 		}
+		s.regain()
 	}
+	s.restore(v.State, true)
 	s.keep(before)
 	s.step(core.Event{Kind: core.Begin})
 	s.step(core.Event{Kind: core.Ready})
-	if ended {
-		s.noteLoss()
-		s.end()
-	}
+	s.catchUp(v.State, ended)
 }
 
 // succeed goes on where a predecessor stood: it reports whether the service
 // process that it left has ended.
 func (s *service) succeed(v resume.State) (ended bool) {
-	pid := v.Service.PID
-	if pid != 0 && !s.adopt(v) {
-		s.service, ended = v.Service, true
+	ended = v.Service.PID != 0 && !s.adopt(v)
+	if v.Service.PID == 0 {
+		s.regain()
 	}
-	s.restore(v)
+	s.restore(v, false)
 	return ended
 }
 
-// restore tells the core what v says.
-func (s *service) restore(v resume.State) {
+// restore tells the core what v says, and whether every command was obeyed.
+func (s *service) restore(v resume.State, obeyed bool) {
 	s.core.Resume(core.Memory{
-		Want: v.Want, PID: v.Service.PID, Paused: v.Paused, Exiting: v.Exiting, Clearing: v.Clearing,
-		Again: v.Again || v.Starting && v.Service.PID == 0, // it was killed between the command and the start
+		Want: v.Want, PID: v.Service.PID, Paused: v.Paused, Exiting: v.Exiting, Clearing: v.Clearing, Obeyed: obeyed,
+		Finishing: v.Finishing, Failed: v.Failed,
+		Again: v.Again || v.Starting && v.Service.PID == 0 && !v.Finishing, // it was killed between the command and the start
 		Since: v.Since, Started: v.Started, Attempted: v.Attempted,
 	})
 }
 
 // adopt takes over the service process, if it still is the one that the record
-// is about.
+// is about. Otherwise it has ended.
 func (s *service) adopt(v resume.State) bool {
 	pid := v.Service.PID
+	s.service = v.Service
 	fd, err := sys.OpenProcess(pid)
 	if err == syscall.ESRCH {
 		return false
@@ -123,7 +138,6 @@ func (s *service) adopt(v resume.State) bool {
 		s.h.await(fd, s, process)
 	}
 	s.regain()
-	s.note(history.Entry{Kind: history.Adopted, PID: pid})
 	return true
 }
 
@@ -135,14 +149,24 @@ func (s *service) released() {
 	if !s.adopted {
 		return
 	}
-	s.noteLoss()
 	s.adopted = false
+	status, known := syscall.WaitStatus(0), false
 	if s.process >= 0 {
+		status, known = sys.StatusOf(s.process)
 		s.h.forget(s.process)
 		sys.Close(s.process)
 		s.process = -1
 	}
-	s.end()
+	switch {
+	case s.core.Finish() != 0:
+		s.finished(status)
+	case known:
+		s.exited(status)
+	default:
+		s.noteLoss()
+		s.gone, s.known = s.core.PID(), false
+		s.end()
+	}
 }
 
 // signal sends a signal to the service process.

@@ -1,9 +1,9 @@
 package supervise
 
 import (
+	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/cli/upgrade"
 	"daemontools-go/pkg/handover"
-	"daemontools-go/pkg/history"
 	"daemontools-go/pkg/internal/sys"
 )
 
@@ -14,12 +14,16 @@ import (
 // Where there is no new version nothing happens. Where it cannot be executed
 // this one says so and goes on.
 func (h *host) become() {
+	if h.scan != nil && len(h.scan.pending) > 0 {
+		h.execute = true // the rest of what svscan says is on its way
+		return
+	}
 	path, ok := upgrade.Find(h.c)
 	if !ok {
 		return
 	}
-	state := handover.Supervise{Self: h.self, Scan: -1}
-	var keep []int
+	state := handover.Supervise{Self: h.self, Scan: -1, Place: h.place}
+	keep := []int{h.place}
 	if h.scan != nil && h.scan.fd >= 0 {
 		state.Scan = h.scan.fd
 		keep = append(keep, h.scan.fd)
@@ -28,7 +32,6 @@ func (h *host) become() {
 		if s == nil {
 			continue
 		}
-		s.note(history.Entry{Kind: history.Upgraded, PID: h.self.PID})
 		state.Services = append(state.Services, handover.Service{
 			Name: s.d.name, Ticket: s.ticket, Pipe: s.pipe, Adopted: s.adopted,
 			Dir: s.d.fd, Lock: s.d.lock, Control: s.d.control.fd, OK: s.d.ok.fd,
@@ -40,12 +43,25 @@ func (h *host) become() {
 			}
 		}
 	}
-	h.c.Fatal(upgrade.Execute(h.c, path, state.Append(nil), keep), "unable to run ", path)
+	h.c.Warn(upgrade.Execute(h.c, path, state.Append(nil), keep), "unable to run ", path)
+}
+
+// inheritance is what the version before has handed over; ok is false if there
+// was none.
+func inheritance(c *cli.Command) (before handover.Supervise, ok bool) {
+	upgrade.Inherit(c, func(state []byte) bool {
+		before, ok = handover.ReadSupervise(state)
+		ok = ok && before.Self == self()
+		return ok
+	})
+	return before, ok
 }
 
 // inherit goes on where the version of this program stood that has executed
 // this one.
 func (h *host) inherit(state handover.Supervise) {
+	h.place = state.Place
+	sys.CloseOnExec(h.place, true)
 	if state.Scan >= 0 {
 		h.connect(state.Scan)
 	}
@@ -59,12 +75,11 @@ func (h *host) inherit(state handover.Supervise) {
 				sys.CloseOnExec(fd, true)
 			}
 		}
-		s := &service{h: h, d: d, ticket: v.Ticket, pipe: v.Pipe}
-		s.process = -1
-		h.enlist(s)
-		h.await(d.control.fd, s, control)
+		s := h.employ(d)
+		s.ticket, s.pipe = v.Ticket, v.Pipe
 		s.goOn(v)
 	}
+	h.reap() // a child may have ended in between
 }
 
 func fifoOf(fd int) fifo {

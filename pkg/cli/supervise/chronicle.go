@@ -68,14 +68,8 @@ func (s *service) noteExit(status syscall.WaitStatus) {
 	s.note(e)
 }
 
-// noteLoss is noteExit for a process that is no child: how it ended is known
-// only where the kernel tells others than its parent.
+// noteLoss is noteExit for a process that is no child: nobody tells how it has
+// ended.
 func (s *service) noteLoss() {
-	if s.process >= 0 {
-		if status, ok := sys.StatusOf(s.process); ok {
-			s.noteExit(status)
-			return
-		}
-	}
 	s.note(history.Entry{Kind: history.Lost, By: s.by, PID: s.core.PID(), Ran: sys.Monotonic() - s.core.Memory().Started})
 }

@@ -26,6 +26,7 @@ func (h *host) disconnect() {
 		h.forget(h.scan.fd)
 		sys.Close(h.scan.fd)
 		h.scan.fd = -1
+		h.scan.pending = nil
 	}
 }
 
@@ -38,12 +39,14 @@ func (h *host) listen() {
 	n, err := sys.Read(h.scan.fd, part[:])
 	if err == nil && n == 0 {
 		h.disconnect()
+		return
 	}
 	p := append(h.scan.pending, part[:max(n, 0)]...)
 	for {
 		m, size, err := packed.NextServe(p)
 		if err != nil {
 			h.disconnect()
+			return
 		}
 		if size == 0 {
 			h.scan.pending = append(h.scan.pending[:0], p...)

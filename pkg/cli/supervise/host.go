@@ -21,11 +21,14 @@ type host struct {
 	waiter   *sys.Waiter
 	services []*service          // by the number in their tags; nil: a free place
 	serves   int                 // how many there are
-	byPID    map[uint32]*service // the service processes that are its children
+	byPID    map[uint32]*service // its children that concern them
+	place    int                 // the directory from which their names are seen
 	next     int64               // nothing is due before, in nanoseconds of the monotonic clock
 	watch    watch
-	scan     *connection // with the svscan that tells it what to serve; nil: it was told by its arguments
-	execute  bool        // it is to execute its new version
+	scan     *connection   // with the svscan that tells it what to serve; nil: it was told by its arguments
+	execute  bool          // it is to execute its new version
+	orphans  bool          // it is their parent
+	before   []sys.Process // then what was below it before, which belongs to no service
 }
 
 // What can be ready. A tag is that, and the number of a service in the bits
@@ -36,6 +39,7 @@ const (
 	changes         // something changed in a run directory
 	control         // a command came
 	scanner         // svscan says something
+	notice          // a service says something about its readiness
 	kinds
 )
 
@@ -43,8 +47,7 @@ const kindBits = 3
 
 func newHost(c *cli.Command) (*host, error) {
 	h := &host{
-		c: c, boot: svc.Boot(), next: math.MaxInt64, byPID: map[uint32]*service{},
-		self: resume.Process{PID: uint32(sys.Getpid()), Start: sys.StartOf(uint32(sys.Getpid()))},
+		c: c, boot: svc.Boot(), next: math.MaxInt64, byPID: map[uint32]*service{}, self: self(),
 	}
 	var err error
 	if h.children, err = sys.Catch(syscall.SIGCHLD); err != nil {
@@ -54,6 +57,12 @@ func newHost(c *cli.Command) (*host, error) {
 		return nil, err
 	}
 	return h, h.waiter.Add(h.children, children)
+}
+
+// self is this process.
+func self() resume.Process {
+	pid := uint32(sys.Getpid())
+	return resume.Process{PID: pid, Start: sys.StartOf(pid)}
 }
 
 // await lets the host wait for fd, which concerns s.
@@ -109,6 +118,8 @@ func (h *host) meet(kind uint64, number int) {
 		s.released()
 	case control:
 		s.obey()
+	case notice:
+		s.hear()
 	}
 }
 
@@ -153,7 +164,7 @@ func (h *host) reap() {
 		}
 		if s := h.byPID[uint32(pid)]; s != nil {
 			delete(h.byPID, uint32(pid))
-			s.exited(status)
+			s.reaped(uint32(pid), status)
 			continue
 		}
 		orphan = true
@@ -193,8 +204,13 @@ func (h *host) serve(dir string) *service {
 	if d == nil {
 		return nil
 	}
+	return h.employ(d)
+}
+
+// employ begins with the run directory d.
+func (h *host) employ(d *directory) *service {
 	s := &service{h: h, d: d}
-	s.process = -1
+	s.process, s.notify, s.checkAt, s.nextScript = -1, -1, never, never
 	h.enlist(s)
 	h.await(d.control.fd, s, control)
 	return s
@@ -203,6 +219,9 @@ func (h *host) serve(dir string) *service {
 // dismiss ends what there is about s.
 func (h *host) dismiss(s *service) {
 	h.forget(s.d.control.fd)
+	for _, x := range s.scripts {
+		delete(h.byPID, x.pid)
+	}
 	s.d.close()
 	h.services[s.number] = nil
 	h.serves--

@@ -4,6 +4,7 @@ import (
 	"syscall"
 
 	"daemontools-go/pkg/history"
+	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
 	core "daemontools-go/pkg/supervise"
 )
@@ -15,8 +16,16 @@ func (s *service) perform(a core.Action) {
 	case core.Publish:
 		s.publish()
 	case core.Signal:
-		s.signalled(number[a.Signal])
-		s.signal(number[a.Signal])
+		n := number[a.Signal]
+		if a.Signal == core.STOPS {
+			n = s.stops()
+		}
+		if !s.custom(a.Signal, n) {
+			s.signalled(n)
+			s.signal(n)
+		}
+	case core.KillFinish:
+		sys.Kill(int(s.core.Finish()), syscall.SIGKILL)
 	case core.SignalRest:
 		s.signalRest(number[a.Signal])
 	case core.ComplainFork:
@@ -39,5 +48,5 @@ var number = [...]syscall.Signal{
 	core.TERM: syscall.SIGTERM, core.CONT: syscall.SIGCONT, core.STOP: syscall.SIGSTOP,
 	core.HUP: syscall.SIGHUP, core.ALRM: syscall.SIGALRM, core.INT: syscall.SIGINT,
 	core.KILL: syscall.SIGKILL, core.QUIT: syscall.SIGQUIT, core.USR1: syscall.SIGUSR1,
-	core.USR2: syscall.SIGUSR2, core.WINCH: syscall.SIGWINCH,
+	core.USR2: syscall.SIGUSR2, core.WINCH: syscall.SIGWINCH, core.STOPS: syscall.SIGTERM,
 }

@@ -80,14 +80,16 @@ func (s *service) remember() {
 func (s *service) state(m core.Memory) resume.State {
 	return resume.State{
 		Service: s.service, Want: m.Want, Paused: m.Paused, Exiting: m.Exiting, Again: m.Again, Clearing: m.Clearing,
+		Finishing: m.Finishing, Failed: m.Failed,
 		Since: m.Since, Started: m.Started, Attempted: m.Attempted,
 	}
 }
 
-// identify finds out who the service process is.
+// identify finds out who the service process is. When the last one was started
+// still counts after its end: what it has left behind is younger.
 func (s *service) identify(m core.Memory) {
 	if s.service.PID != m.PID {
-		s.service = resume.Process{PID: m.PID}
+		s.service.PID = m.PID
 		if m.PID != 0 {
 			s.service.Start = sys.StartOf(m.PID)
 		}
@@ -138,7 +140,7 @@ func (s *service) announce(child *sys.Child) {
 	s.says, s.service = core.Memory{Attempted: -1}, resume.Process{}
 	fd := s.write(resume.State{
 		Starting: true, Service: resume.Process{Start: sys.Ticks()},
-		Want: m.Want, Exiting: m.Exiting, Attempted: m.Attempted,
+		Want: m.Want, Exiting: m.Exiting, Attempted: m.Attempted, Finishing: m.Finishing,
 		Since: tai.FromUnix(sys.Wall()), Started: sys.Monotonic(),
 	})
 	if fd >= 0 {

@@ -5,6 +5,7 @@ import (
 
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
+	core "daemontools-go/pkg/supervise"
 )
 
 // rest is what a service process leaves behind when it ends: workers that were
@@ -18,6 +19,7 @@ import (
 type rest struct {
 	whole  bool          // it ends with the service process
 	group  *sys.Group    // nil: there is none
+	from   uint64        // when the service process was started, 0 if by a supervise before this process
 	seen   []sys.Process // what was below an adopted service process
 	warned bool
 }
@@ -25,6 +27,7 @@ type rest struct {
 // gather prepares a start.
 func (s *service) gather(child *sys.Child) {
 	s.wanted()
+	s.from = sys.Ticks()
 	if !s.whole {
 		return
 	}
@@ -35,7 +38,7 @@ func (s *service) gather(child *sys.Child) {
 	case s.group != nil:
 		child.Group = s.group
 	case s.h.scan == nil:
-		sys.AdoptOrphans()
+		s.h.alone()
 	default:
 		s.whole = false
 		if !s.warned {
@@ -51,7 +54,26 @@ func (s *service) wanted() {
 	s.whole = err == nil
 }
 
-// regain is gather for a service process that was adopted.
+// alone makes this process, which serves no other, the parent of orphans. Before
+// the first service process it has only those children that it had before it
+// became supervise, which belong to nobody here.
+func (h *host) alone() {
+	if !h.orphans {
+		h.orphans, h.before = true, sys.Below(h.self.PID, 0, nil)
+		sys.AdoptOrphans()
+	}
+}
+
+// disband removes the control group of a service that has no process.
+func (s *service) disband() {
+	if s.group != nil && s.core.PID() == 0 && s.core.Phase() != core.Clearing {
+		s.group.Remove()
+		s.group = nil
+	}
+}
+
+// regain is gather for a service process that was adopted, or what one has left
+// behind.
 func (s *service) regain() {
 	s.wanted()
 	if s.whole {
@@ -69,7 +91,7 @@ func (s *service) groupName() string {
 // to end: then they are its children no more.
 func (s *service) overlook() {
 	if s.whole && s.adopted && s.group == nil {
-		s.seen = sys.Below(s.service.PID, 0)
+		s.seen = sys.Below(s.service.PID, 0, nil)
 	}
 }
 
@@ -92,8 +114,8 @@ func (s *service) left() []sys.Process {
 		return s.group.Members()
 	}
 	var left []sys.Process
-	if s.h.scan == nil {
-		left = sys.Below(s.h.self.PID, s.service.Start)
+	if s.h.scan == nil && s.from != 0 {
+		left = sys.Below(s.h.self.PID, s.from, s.h.before)
 	}
 	for _, p := range s.seen {
 		if sys.StartOf(p.PID) == p.Start {

@@ -14,33 +14,42 @@ import (
 
 // service is where the core of one service meets the system.
 type service struct {
-	h      *host
-	d      *directory
-	core   core.Service
-	number int           // in its tags
-	ticket int64         // what svscan calls it, where there is a connection
-	pipe   packed.Pipe   // likewise
-	errno  syscall.Errno // why the last Start failed, for the complaint
-	status trouble
+	h       *host
+	d       *directory
+	core    core.Service
+	number  int           // in its tags
+	ticket  int64         // what svscan calls it, where there is a connection
+	pipe    packed.Pipe   // likewise
+	errno   syscall.Errno // why the last Start failed, for the complaint
+	trouble trouble       // with the status
+	now     byte          // the command that is being obeyed
 	record
 	adoption
 	chronicle
 	rest
+	settings
+	finishing
+	readiness
+	dependencies
+	told *rundir.Detail // what was last said beyond the status record; nil: nothing
 }
+
+// never is a moment that does not come.
+const never = math.MaxInt64
 
 // due is when something is to be done about s that no descriptor reports.
 func (s *service) due() int64 {
-	due := int64(math.MaxInt64)
+	due := min(s.nextScript, s.checkAt)
 	if at, ok := s.core.Deadline(); ok {
 		due = at
 	}
-	if s.status.unwritten() {
-		due = min(due, s.status.again)
+	if s.trouble.unwritten() {
+		due = min(due, s.trouble.again)
 	}
 	if s.adopted && s.process < 0 {
 		due = min(due, s.again)
 	}
-	if s.core.Phase() == core.Clearing {
+	if s.core.Phase() == core.Clearing || s.core.Phase() == core.Waiting {
 		due = min(due, s.again)
 	}
 	return due
@@ -55,10 +64,19 @@ func (s *service) tick(now int64) {
 			s.released()
 		case s.core.Phase() == core.Clearing && !s.remains():
 			s.step(core.Event{Kind: core.Cleared})
+		case s.core.Phase() == core.Waiting:
+			s.again = now + safety
+			s.reconsider()
 		}
 	}
+	if now >= s.nextScript {
+		s.nextScript = s.scriptsDue(now)
+	}
+	if now >= s.checkAt {
+		s.runCheck(now)
+	}
 	s.step(core.Event{Kind: core.Tick})
-	if s.status.unwritten() && now >= s.status.again {
+	if s.trouble.unwritten() && now >= s.trouble.again {
 		s.publish()
 	}
 }
@@ -77,18 +95,41 @@ func (s *service) obey() {
 			s.h.execute = true
 			continue
 		}
-		s.step(core.Event{Kind: core.Command, Byte: b})
+		e := core.Event{Kind: core.Command, Byte: b}
+		if b == rundir.DownByte {
+			e.KillAfter = s.killAfter()
+		}
+		s.now = b
+		s.step(e)
+		s.now = 0
+	}
+}
+
+// reaped is the end of a child that concerns s.
+func (s *service) reaped(pid uint32, status syscall.WaitStatus) {
+	switch pid {
+	case s.core.PID():
+		s.exited(status)
+	case s.core.Finish():
+		s.finished(status)
+	default:
+		s.scriptEnded(pid, status)
+		s.h.next = min(s.h.next, s.due())
 	}
 }
 
 // exited is the end of the service process, which was a child.
 func (s *service) exited(status syscall.WaitStatus) {
 	s.noteExit(status)
+	s.gone, s.status, s.known = s.core.PID(), status, true
 	s.end()
 }
 
 // end tells the core that the service process has ended.
-func (s *service) end() { s.step(core.Event{Kind: core.Exited, Rest: s.remains()}) }
+func (s *service) end() {
+	s.unready()
+	s.step(core.Event{Kind: core.Exited, End: s.ending()})
+}
 
 // step tells the core what happened and does what it says, until it says
 // nothing more.
@@ -109,10 +150,12 @@ func (s *service) step(e core.Event) {
 
 // settle is what follows a step.
 func (s *service) settle() {
+	s.disband()
 	if s.core.Phase() == core.Left {
 		s.leave()
 		return
 	}
+	s.await()
 	s.h.next = min(s.h.next, s.due())
 	s.h.watch.attend(s.h)
 }
@@ -120,13 +163,11 @@ func (s *service) settle() {
 // leave ends the life of s.
 func (s *service) leave() {
 	s.note(history.Entry{Kind: history.Ended, PID: s.h.self.PID})
+	s.unready()
 	s.farewell()
 	s.h.dismiss(s)
 	s.h.tell(packed.Left{Ticket: s.ticket, Why: packed.Told})
 }
-
-// change is a change in the run directory.
-func (s *service) change() { s.step(core.Event{Kind: core.Changed}) }
 
 // act is one step. If the core asks for a start, that is done last and asked is
 // true: the answer is the next event.
@@ -135,8 +176,11 @@ func (s *service) act(e core.Event) (answer core.Event, asked bool) {
 	actions := s.core.Step(now, e)
 	s.remember()
 	for _, a := range actions {
-		if a.Do == core.Start {
+		switch a.Do {
+		case core.Start:
 			return s.start(), true
+		case core.RunFinish:
+			return s.runFinish(), true
 		}
 		s.perform(a)
 	}
@@ -145,11 +189,15 @@ func (s *service) act(e core.Event) (answer core.Event, asked bool) {
 
 // start starts ./run and returns the answer.
 func (s *service) start() core.Event {
+	if s.mustWait() {
+		return core.Event{Kind: core.Blocked}
+	}
 	child := sys.Child{Dir: s.d.fd, Paths: []string{rundir.Argv0}, Argv: []string{rundir.Argv0}, Env: s.h.c.Origin.Environ}
 	if err := s.connect(&child); err != nil {
 		s.errno, _ = err.(syscall.Errno)
 		return core.Event{Kind: core.ForkFailed, Errno: int(s.errno)}
 	}
+	s.notified(&child)
 	s.gather(&child)
 	s.announce(&child)
 	pid, execErr, forkErr := s.h.c.Origin.Spawn(&child)
@@ -167,6 +215,7 @@ func (s *service) start() core.Event {
 		return core.Event{Kind: core.ExecFailed, Errno: int(s.errno)}
 	}
 	s.h.byPID[uint32(pid)] = s
+	s.expect()
 	s.note(history.Entry{Kind: history.Started, PID: uint32(pid)})
 	return core.Event{Kind: core.Started, PID: uint32(pid)}
 }

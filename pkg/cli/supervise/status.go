@@ -11,6 +11,7 @@ import (
 // crash of the machine it means nothing.
 func (s *service) publish() {
 	s.heal()
+	s.publishDetail()
 	var buf [rundir.StatusSize]byte
 	record := rundir.AppendStatus(buf[:0], s.core.State())
 
@@ -33,7 +34,7 @@ func (s *service) publish() {
 		s.complain("unable to rename ", rundir.StatusNew+" to status", err)
 		return
 	}
-	s.status = trouble{}
+	s.trouble = trouble{}
 }
 
 // statusRetry is the time between attempts to write a status that could not be
@@ -54,10 +55,10 @@ func (t trouble) unwritten() bool { return t.verb != "" }
 // minute. A service that flaps on a full disk would say it every second.
 func (s *service) complain(verb, object string, err error) {
 	now := sys.Monotonic()
-	s.status.again = now + statusRetry
-	if s.status.verb == verb && s.status.err == err && now < s.status.quiet {
+	s.trouble.again = now + statusRetry
+	if s.trouble.verb == verb && s.trouble.err == err && now < s.trouble.quiet {
 		return
 	}
-	s.status.verb, s.status.err, s.status.quiet = verb, err, now+core.Complaint
+	s.trouble.verb, s.trouble.err, s.trouble.quiet = verb, err, now+core.Complaint
 	s.h.c.Warn(err, verb, s.d.name, "/", object)
 }

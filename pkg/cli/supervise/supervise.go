@@ -12,16 +12,16 @@ import (
 	"strconv"
 
 	"daemontools-go/pkg/cli"
-	"daemontools-go/pkg/cli/upgrade"
-	"daemontools-go/pkg/handover"
 	"daemontools-go/pkg/internal/sys"
 )
 
 // Main runs supervise. Exit codes: 0 after the command x, once the service is
 // down, 100 misuse, 111 it could not begin.
 func Main(c *cli.Command) int {
+	// The connection of an inheritance may be over.
+	before, inherits := inheritance(c)
 	scan, ok := connected(c.Args)
-	if !ok && len(c.Args) != 1 {
+	if !inherits && !ok && len(c.Args) != 1 {
 		return c.Usage("supervise dir")
 	}
 	c.Origin.OutliveReaders()
@@ -31,13 +31,11 @@ func Main(c *cli.Command) int {
 	if err != nil {
 		return c.Fatal(err, "unable to create pipe for ", c.Args[0])
 	}
-	var before handover.Supervise
-	upgrade.Inherit(c, func(state []byte) (ours bool) {
-		before, ours = handover.ReadSupervise(state)
-		return ours && before.Self == h.self
-	})
+	if !inherits {
+		h.place, _ = sys.OpenDir(".") // where there is none, there are no other services
+	}
 	switch {
-	case before.Self == h.self:
+	case inherits:
 		h.inherit(before)
 	case ok:
 		h.connect(scan)

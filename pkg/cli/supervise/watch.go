@@ -1,34 +1,44 @@
 package supervise
 
-import "daemontools-go/pkg/internal/sys"
+import (
+	"slices"
+
+	"daemontools-go/pkg/internal/sys"
+	core "daemontools-go/pkg/supervise"
+)
 
 // watch reports changes of run directories, all of them through one descriptor.
 type watch struct {
 	inotify *sys.Watch // nil: none is needed, or none is to be had
-	watched map[int]*service
+	watched map[int][]*service
 	deaf    bool // nobody listens now: a storm of changes wakes nobody
 }
 
-// begin watches the run directory of s. Where that is not possible the core's
-// own deadline brings the next attempt.
-func (w *watch) begin(s *service) {
+// begin watches the run directory of s.
+func (w *watch) begin(s *service) { w.add(s, s.d.fd, ".") }
+
+// add watches the directory name, seen from the open directory dir, for s. Where
+// that is not possible what is due anyway brings the next look.
+func (w *watch) add(s *service, dir int, name string) {
 	if w.inotify == nil {
 		inotify, err := sys.NewWatch()
 		if err != nil {
 			return
 		}
-		w.inotify, w.watched = inotify, map[int]*service{}
+		w.inotify, w.watched = inotify, map[int][]*service{}
 		s.h.await(inotify.Fd(), nil, changes)
 	}
-	if id, err := w.inotify.AddDir(s.d.fd); err == nil {
-		w.watched[id] = s
+	if id, err := w.inotify.AddAt(dir, name); err == nil {
+		w.watched[id] = append(w.watched[id], s)
 	}
 }
 
-// end ends that.
+// end ends all watches for s.
 func (w *watch) end(s *service) {
-	for id, other := range w.watched {
-		if other == s {
+	for id, list := range w.watched {
+		list = slices.DeleteFunc(list, func(other *service) bool { return other == s })
+		w.watched[id] = list
+		if len(list) == 0 {
 			w.inotify.Remove(id)
 			delete(w.watched, id)
 		}
@@ -50,12 +60,14 @@ func (h *host) changed() {
 	}
 	var news []*service
 	w.inotify.Drain(func(id int, _ string) {
-		if s := w.watched[id]; s != nil && (len(news) == 0 || news[len(news)-1] != s) {
-			news = append(news, s)
+		for _, s := range w.watched[id] {
+			if !slices.Contains(news, s) {
+				news = append(news, s)
+			}
 		}
 	})
 	for _, s := range news {
-		if s.core.Listens() {
+		if s.listens() {
 			s.change()
 		}
 	}
@@ -68,8 +80,10 @@ func (w *watch) attend(h *host) {
 		return
 	}
 	deaf := true
-	for _, s := range w.watched {
-		deaf = deaf && !s.core.Listens()
+	for _, list := range w.watched {
+		for _, s := range list {
+			deaf = deaf && !s.listens()
+		}
 	}
 	switch {
 	case deaf && !w.deaf:
@@ -79,3 +93,6 @@ func (w *watch) attend(h *host) {
 	}
 	w.deaf = deaf
 }
+
+// listens reports whether a change is of any use to s now.
+func (s *service) listens() bool { return s.core.Listens() || s.core.Phase() == core.Waiting }

@@ -26,6 +26,16 @@ func (l *loop) spread() {
 	})
 }
 
+// listening reports whether the rest of what a holder says is on its way.
+func (l *loop) listening() bool {
+	for _, h := range l.holders {
+		if len(h.pending) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // become executes the new version of this program in this process, if there is
 // one: the supervise processes stay its children, and it goes on holding the
 // pipes. If it cannot be executed this one says so and goes on.
@@ -56,7 +66,7 @@ func (l *loop) become() {
 			}
 		}
 	}
-	l.c.Fatal(upgrade.Execute(l.c, path, state.Append(nil), keep), "unable to run ", path)
+	l.c.Warn(upgrade.Execute(l.c, path, state.Append(nil), keep), "unable to run ", path)
 }
 
 // inherit goes on where the version of this program stood that has executed

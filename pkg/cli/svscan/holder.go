@@ -97,7 +97,7 @@ func (l *loop) disconnect(h *holder) {
 	if h.conn >= 0 {
 		l.waiter.Remove(h.conn)
 		sys.Close(h.conn)
-		h.conn = -1
+		h.conn, h.pending = -1, nil
 	}
 }
 
@@ -114,6 +114,7 @@ func (l *loop) hear(h *holder) {
 		m, size, err := packed.NextLeft(p)
 		if err != nil {
 			l.disconnect(h)
+			return
 		}
 		if size == 0 {
 			h.pending = append(h.pending[:0], p...)
@@ -134,7 +135,7 @@ func (l *loop) left(h *holder, m packed.Left) {
 	how := scan.Trouble
 	switch m.Why {
 	case packed.Told:
-		how = scan.Clean
+		h.full, how = false, scan.Clean // there is room again
 	case packed.Full:
 		h.full, how = true, scan.Killed // the next one takes it
 	}

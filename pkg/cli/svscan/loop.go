@@ -67,7 +67,7 @@ func (l *loop) turn() {
 	}
 	l.step(scan.Event{Kind: scan.Tick})
 	l.lookAgain()
-	if l.upgrade {
+	if l.upgrade && !l.listening() {
 		l.upgrade = false
 		l.spread()
 		l.become()

@@ -9,6 +9,7 @@ package upgrade
 
 import (
 	"strconv"
+	"syscall"
 
 	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/internal/sys"
@@ -21,7 +22,8 @@ const variable = "DAEMONTOOLS_HANDOVER="
 // none. It is what has taken the place of the file that runs; or else what the
 // shell or svscan would find by the name this one was started by, if that is
 // another file and a program of the suite: it may lie in another directory, but
-// C's programs have the same names.
+// C's programs have the same names. That what has taken the place of the file is
+// none it says.
 func Find(c *cli.Command) (path string, ok bool) {
 	const removed = " (deleted)" // what the kernel says of a file that is
 	exe, err := sys.Readlinkat(sys.Cwd, "/proc/self/exe")
@@ -32,18 +34,29 @@ func Find(c *cli.Command) (path string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	var paths []string
 	if n := len(exe) - len(removed); n > 0 && exe[n:] == removed {
-		paths = append(paths, exe[:n])
+		path = exe[:n]
+		if info, err := sys.Statat(sys.Cwd, path); err == nil {
+			switch {
+			case !executable(info):
+				c.Warn(syscall.EACCES, "unable to run ", path)
+			case !sys.IsVersion(path):
+				c.Warn(syscall.ENOEXEC, "unable to run ", path)
+			default:
+				return path, true
+			}
+			return "", false
+		}
 	}
-	for _, path := range append(paths, sys.Search(c.Arg0, c.Origin.Environ)...) {
-		info, err := sys.Statat(sys.Cwd, path)
-		if err == nil && !info.IsDir && info.Mode&0o111 != 0 {
+	for _, path := range sys.Search(c.Arg0, c.Origin.Environ) {
+		if info, err := sys.Statat(sys.Cwd, path); err == nil && executable(info) {
 			return path, (info.Dev != self.Dev || info.Ino != self.Ino) && sys.IsVersion(path)
 		}
 	}
 	return "", false
 }
+
+func executable(file sys.FileInfo) bool { return !file.IsDir && file.Mode&0o111 != 0 }
 
 // Execute executes the program path with the arguments of this one, and hands state over, and the descriptors keep, which are to be
 // close-on-exec. It returns only if that failed.

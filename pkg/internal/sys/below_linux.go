@@ -7,8 +7,9 @@ type Process struct {
 }
 
 // Below returns the processes below root in the tree of processes that were not
-// started before since (see StartOf) and have not ended.
-func Below(root uint32, since uint64) (list []Process) {
+// started before since (see StartOf), are not below those of except either, and
+// have not ended.
+func Below(root uint32, since uint64, except []Process) (list []Process) {
 	fd, err := Openat(Cwd, "/proc", ReadOnly, 0)
 	if err != nil {
 		return nil
@@ -33,11 +34,15 @@ func Below(root uint32, since uint64) (list []Process) {
 			all = append(all, process{Process{pid, start}, parent, state})
 		}
 	}
+	not := map[Process]bool{}
+	for _, p := range except {
+		not[p] = true
+	}
 	below := map[uint32]bool{root: true}
 	for found := true; found; {
 		found = false
 		for _, p := range all {
-			if below[p.parent] && !below[p.PID] && p.Start >= since {
+			if below[p.parent] && !below[p.PID] && p.Start >= since && !not[p.Process] {
 				below[p.PID], found = true, true
 			}
 		}

@@ -9,7 +9,10 @@ import (
 
 // Group is a control group of the second version (cgroups(7)): a set of
 // processes that none of them gets out of.
-type Group struct{ dir int }
+type Group struct {
+	dir  int
+	name string
+}
 
 // MakeGroup makes a control group called name below this process's own, or
 // returns the one that is there. It is nil where there are none of the second
@@ -42,7 +45,16 @@ func openGroup(parent int, name string) *Group {
 	if err != nil {
 		return nil
 	}
-	return &Group{dir}
+	return &Group{dir, name}
+}
+
+// Remove removes the group, unless there are processes in it, and ends its use.
+func (g *Group) Remove() {
+	if parent, err := Openat(g.dir, "..", ReadOnly, 0); err == nil {
+		unix.Unlinkat(parent, g.name, unix.AT_REMOVEDIR)
+		Close(parent)
+	}
+	Close(g.dir)
 }
 
 // ownGroup opens the directory of this process's own control group.

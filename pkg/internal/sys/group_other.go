@@ -13,6 +13,9 @@ func MakeGroup(string) *Group { return nil }
 // FindGroup returns nil.
 func FindGroup(string) *Group { return nil }
 
+// Remove does nothing.
+func (*Group) Remove() {}
+
 // Members are none.
 func (*Group) Members() []Process { return nil }
 

@@ -37,8 +37,10 @@ func (w *Watch) Add(path string) (id int, err error) {
 		unix.IN_ATTRIB|unix.IN_CLOSE_WRITE|unix.IN_MOVE_SELF|unix.IN_DELETE_SELF|unix.IN_ONLYDIR)
 }
 
-// AddDir is Add for the open directory fd.
-func (w *Watch) AddDir(fd int) (id int, err error) { return w.Add("/proc/self/fd/" + strconv.Itoa(fd)) }
+// AddAt is Add for a name seen from the open directory dir.
+func (w *Watch) AddAt(dir int, name string) (id int, err error) {
+	return w.Add("/proc/self/fd/" + strconv.Itoa(dir) + "/" + name)
+}
 
 // Remove ends what Add began.
 func (w *Watch) Remove(id int) { unix.InotifyRmWatch(w.fd, uint32(id)) }

@@ -17,8 +17,8 @@ func (w *Watch) Fd() int { return -1 }
 // Add fails with ENOSYS.
 func (w *Watch) Add(path string) (id int, err error) { return -1, syscall.ENOSYS }
 
-// AddDir fails with ENOSYS.
-func (w *Watch) AddDir(fd int) (id int, err error) { return -1, syscall.ENOSYS }
+// AddAt fails with ENOSYS.
+func (w *Watch) AddAt(dir int, name string) (id int, err error) { return -1, syscall.ENOSYS }
 
 // Remove does nothing.
 func (w *Watch) Remove(id int) {}

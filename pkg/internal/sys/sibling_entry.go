@@ -48,7 +48,16 @@ func IsVersion(path string) bool {
 	}
 	defer Close(fd)
 	is := markOf(fd)
-	return len(is) == len(mark) && is[:len(mark)-1] == mark[:len(mark)-1]
+	return len(is) == len(mark) && is[:len(mark)-1] == mark[:len(mark)-1] && whole(fd)
+}
+
+// whole reports whether nothing of the open program fd, which has a mark, is cut
+// off: the kernel executes it as long as its head is there.
+func whole(fd int) bool {
+	var head [elfHead]byte
+	n, err := unix.Pread(fd, head[:], 0)
+	info, e := Fstat(fd)
+	return err == nil && n == len(head) && e == nil && uint64(info.Size) >= loadedSize(&head)
 }
 
 // markOf is what stands where the open program fd has its mark, if it has one.
@@ -77,25 +86,26 @@ const mark = "daemontools-go 1"
 // headers.
 const elfHead = 1024
 
+// elf(5), for 64 bits. Sizes in bytes.
+const (
+	elfHeader  = 64
+	elfSegment = 56 // a program header
+	elfLoad    = 1  // PT_LOAD
+)
+
 // entryOffset returns where in a program the code of its entry point stands,
 // from its first bytes.
 func entryOffset(head *[elfHead]byte) (offset int64, ok bool) {
-	const (
-		header  = 64 // size of the ELF header of 64 bits (elf(5))
-		segment = 56 // size of a program header
-		load    = 1  // PT_LOAD
-	)
 	if string(head[:6]) != "\x7fELF\x02\x01" {
 		return 0, false
 	}
 	entry, table := word64(head[24:]), word64(head[32:])
-	count := uint64(head[56]) | uint64(head[57])<<8
-	if table != header || count > (elfHead-header)/segment {
+	if table != elfHeader || segments(head) > (elfHead-elfHeader)/elfSegment {
 		return 0, false
 	}
-	for i := uint64(0); i < count; i++ {
-		p := head[header+i*segment:][:segment]
-		if uint32(word64(p)) != load {
+	for i := range segments(head) {
+		p := head[elfHeader+i*elfSegment:][:elfSegment]
+		if uint32(word64(p)) != elfLoad {
 			continue
 		}
 		start, address, size := word64(p[8:]), word64(p[16:]), word64(p[32:])
@@ -106,6 +116,21 @@ func entryOffset(head *[elfHead]byte) (offset int64, ok bool) {
 	}
 	return 0, false
 }
+
+// loadedSize is how long the file must be, in bytes, for what is loaded of a
+// program, from its first bytes, for which entryOffset has found an entry.
+func loadedSize(head *[elfHead]byte) (size uint64) {
+	for i := range segments(head) {
+		p := head[elfHeader+i*elfSegment:][:elfSegment]
+		if uint32(word64(p)) == elfLoad {
+			size = max(size, word64(p[8:])+word64(p[32:]))
+		}
+	}
+	return size
+}
+
+// segments is the number of program headers.
+func segments(head *[elfHead]byte) int { return int(head[56]) | int(head[57])<<8 }
 
 // word64 is the number in the first eight bytes of p, in the order of amd64 and
 // arm64.
