@@ -150,7 +150,8 @@ func (s *service) released() {
 		return
 	}
 	s.adopted = false
-	status, known := syscall.WaitStatus(0), false
+	var status syscall.WaitStatus
+	known := false
 	if s.process >= 0 {
 		status, known = sys.StatusOf(s.process)
 		s.h.forget(s.process)
