@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	self      = resume.Process{PID: 4711, Start: 1 << 40}
-	supervise = Supervise{Self: self, Place: 9, Scan: -1, Services: []Service{
+	head      = Head{Self: resume.Process{PID: 4711, Start: 1 << 40}, Place: 5, Blocked: 1 << 63, Keep: []int{7, 1 << 30}}
+	supervise = Supervise{Scan: -1, Services: []Service{
 		{Name: "", Dir: 3, Lock: 4, Control: 5, OK: -1, Adopted: true},
 		{
 			Name: "web/log", Ticket: -9, Pipe: packed.Reads, Dir: 1 << 30, State: resume.State{
@@ -23,7 +23,7 @@ var (
 		},
 	}}
 	svscan = Scan{
-		Self: self, Tickets: 12,
+		Tickets: 12,
 		Services: []Scanned{
 			{scan.Memory{Name: "web", ID: scan.ID{Dev: 1<<64 - 1, Ino: 5}, Logged: true, Active: true, Roles: [2]scan.Process{{PID: 7, Started: 1 << 60}, {PID: -3, Started: 5, Due: 6}}}, 3, 4},
 			{scan.Memory{Name: "b"}, -1, -1},
@@ -31,6 +31,20 @@ var (
 		Holders: []Holder{{PID: 7, Process: -1, Conn: 9, Full: true, Tickets: []int{-3, -4}}, {PID: 8, Process: 10, Conn: -1}},
 	}
 )
+
+func TestHead(t *testing.T) {
+	t.Parallel()
+	got, rest, ok := ReadHead(append(head.Append(nil), "whatever"...))
+	require.True(t, ok)
+	require.Equal(t, head, got)
+	require.Equal(t, "whatever", string(rest))
+	// The next versions will look for these bytes.
+	require.Equal(t, "dtg-handover \xce\x49\x80\x80\x80\x80\x80\x40\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x04\x0e\x80\x80\x80\x80\x08", string(head.Append(nil)))
+	for n := range head.Append(nil) {
+		_, _, ok := ReadHead(head.Append(nil)[:n])
+		require.False(t, ok, n)
+	}
+}
 
 func TestSupervise(t *testing.T) {
 	t.Parallel()
@@ -67,7 +81,14 @@ func TestNothing(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(supervise.Append(nil))
 	f.Add(svscan.Append(nil))
+	f.Add(head.Append(nil))
 	f.Fuzz(func(t *testing.T, p []byte) {
+		if h, rest, ok := ReadHead(p); ok {
+			again, same, ok := ReadHead(append(h.Append(nil), rest...))
+			require.True(t, ok)
+			require.Equal(t, h, again)
+			require.Equal(t, rest, same)
+		}
 		if s, ok := ReadSupervise(p); ok {
 			again, ok := ReadSupervise(s.Append(nil))
 			require.True(t, ok)

@@ -1,15 +1,11 @@
 package handover
 
-import (
-	"daemontools-go/pkg/resume"
-	"daemontools-go/pkg/scan"
-)
+import "daemontools-go/pkg/scan"
 
 const scanMagic = "dtg-svscan1 "
 
 // Scan is what an svscan process hands over.
 type Scan struct {
-	Self     resume.Process
 	Tickets  int // how many it has given out
 	Services []Scanned
 	Holders  []Holder
@@ -34,7 +30,7 @@ type Holder struct {
 // Append appends what s is to p.
 func (s *Scan) Append(p []byte) []byte {
 	p = append(p, scanMagic...)
-	for _, n := range [...]int{int(s.Self.PID), int(s.Self.Start), s.Tickets, len(s.Services)} {
+	for _, n := range [...]int{s.Tickets, len(s.Services)} {
 		p = appendNumber(p, int64(n))
 	}
 	for i := range s.Services {
@@ -65,7 +61,6 @@ func ReadScan(p []byte) (s Scan, ok bool) {
 	if string(from.bytes(int64(len(scanMagic)))) != scanMagic {
 		return s, false
 	}
-	s.Self = resume.Process{PID: uint32(from.number()), Start: uint64(from.number())}
 	s.Tickets = int(from.number())
 	for n := from.number(); n > 0 && !from.broken; n-- {
 		var v Scanned

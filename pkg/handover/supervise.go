@@ -9,8 +9,6 @@ const superviseMagic = "dtg-supervise2 "
 
 // Supervise is what a supervise process hands over.
 type Supervise struct {
-	Self     resume.Process
-	Place    int // the directory from which names are seen, a descriptor
 	Scan     int // the connection with its svscan, where it serves several; or -1
 	Services []Service
 }
@@ -28,9 +26,6 @@ type Service struct {
 // Append appends what s is to p.
 func (s *Supervise) Append(p []byte) []byte {
 	p = append(p, superviseMagic...)
-	p = appendNumber(p, int64(s.Self.PID))
-	p = appendNumber(p, int64(s.Self.Start))
-	p = appendNumber(p, int64(s.Place))
 	p = appendNumber(p, int64(s.Scan))
 	p = appendNumber(p, int64(len(s.Services)))
 	for i := range s.Services {
@@ -51,8 +46,6 @@ func ReadSupervise(p []byte) (s Supervise, ok bool) {
 	if string(from.bytes(int64(len(superviseMagic)))) != superviseMagic {
 		return s, false
 	}
-	s.Self = resume.Process{PID: uint32(from.number()), Start: uint64(from.number())}
-	s.Place = int(from.number())
 	s.Scan = int(from.number())
 	for n := from.number(); n > 0 && !from.broken; n-- {
 		v := Service{Name: from.text(), Ticket: from.number(), Pipe: packed.Pipe(from.number())}

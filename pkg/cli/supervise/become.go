@@ -22,8 +22,8 @@ func (h *host) become() {
 	if !ok {
 		return
 	}
-	state := handover.Supervise{Self: h.self, Scan: -1, Place: h.place}
-	keep := []int{h.place}
+	state := handover.Supervise{Scan: -1}
+	var keep []int
 	if h.scan != nil && h.scan.fd >= 0 {
 		state.Scan = h.scan.fd
 		keep = append(keep, h.scan.fd)
@@ -43,25 +43,23 @@ func (h *host) become() {
 			}
 		}
 	}
-	h.c.Warn(upgrade.Execute(h.c, path, state.Append(nil), keep), "unable to run ", path)
+	h.c.Warn(upgrade.Execute(h.c, path, handover.Head{Place: h.place, Keep: keep}, state.Append(nil)), "unable to run ", path)
 }
 
-// inheritance is what the version before has handed over; ok is false if there
-// was none.
-func inheritance(c *cli.Command) (before handover.Supervise, ok bool) {
-	upgrade.Inherit(c, func(state []byte) bool {
-		before, ok = handover.ReadSupervise(state)
-		ok = ok && before.Self == self()
-		return ok
+// inheritance is what the version before has handed over, and the directory from
+// which names are seen; ok is false if there was none.
+func inheritance(c *cli.Command) (before handover.Supervise, place int, ok bool) {
+	ok = upgrade.Inherit(c, func(head handover.Head, state []byte) (understood bool) {
+		before, understood = handover.ReadSupervise(state)
+		place = head.Place
+		return understood
 	})
-	return before, ok
+	return before, place, ok
 }
 
 // inherit goes on where the version of this program stood that has executed
 // this one.
 func (h *host) inherit(state handover.Supervise) {
-	h.place = state.Place
-	sys.CloseOnExec(h.place, true)
 	if state.Scan >= 0 {
 		h.connect(state.Scan)
 	}
@@ -69,11 +67,6 @@ func (h *host) inherit(state handover.Supervise) {
 		d := &directory{
 			name: v.Name, fd: v.Dir, lock: v.Lock,
 			control: fifoOf(v.Control), ok: fifoOf(v.OK),
-		}
-		for _, fd := range d.descriptors() {
-			if fd >= 0 {
-				sys.CloseOnExec(fd, true)
-			}
 		}
 		s := h.employ(d)
 		s.ticket, s.pipe = v.Ticket, v.Pipe

@@ -5,6 +5,7 @@ import (
 	"syscall"
 
 	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/cli/upgrade"
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/resume"
 	core "daemontools-go/pkg/supervise"
@@ -47,7 +48,7 @@ const kindBits = 3
 
 func newHost(c *cli.Command) (*host, error) {
 	h := &host{
-		c: c, boot: svc.Boot(), next: math.MaxInt64, byPID: map[uint32]*service{}, self: self(),
+		c: c, boot: svc.Boot(), next: math.MaxInt64, byPID: map[uint32]*service{}, self: upgrade.Self(),
 	}
 	var err error
 	if h.children, err = sys.Catch(syscall.SIGCHLD); err != nil {
@@ -57,12 +58,6 @@ func newHost(c *cli.Command) (*host, error) {
 		return nil, err
 	}
 	return h, h.waiter.Add(h.children, children)
-}
-
-// self is this process.
-func self() resume.Process {
-	pid := uint32(sys.Getpid())
-	return resume.Process{PID: pid, Start: sys.StartOf(pid)}
 }
 
 // await lets the host wait for fd, which concerns s.

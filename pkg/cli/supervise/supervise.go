@@ -19,7 +19,7 @@ import (
 // down, 100 misuse, 111 it could not begin.
 func Main(c *cli.Command) int {
 	// The connection of an inheritance may be over.
-	before, inherits := inheritance(c)
+	before, place, inherits := inheritance(c)
 	scan, ok := connected(c.Args)
 	if !inherits && !ok && len(c.Args) != 1 {
 		return c.Usage("supervise dir")
@@ -31,7 +31,7 @@ func Main(c *cli.Command) int {
 	if err != nil {
 		return c.Fatal(err, "unable to create pipe for ", c.Args[0])
 	}
-	if !inherits {
+	if h.place = place; !inherits {
 		h.place, _ = sys.OpenDir(".") // where there is none, there are no other services
 	}
 	switch {

@@ -1,10 +1,11 @@
 package svscan
 
 import (
+	"syscall"
+
 	"daemontools-go/pkg/cli/upgrade"
 	"daemontools-go/pkg/handover"
 	"daemontools-go/pkg/internal/sys"
-	"daemontools-go/pkg/resume"
 	"daemontools-go/pkg/rundir"
 	"daemontools-go/pkg/scan"
 	"daemontools-go/pkg/svc"
@@ -44,7 +45,7 @@ func (l *loop) become() {
 	if !ok {
 		return
 	}
-	state := handover.Scan{Self: self(), Tickets: l.tickets}
+	state := handover.Scan{Tickets: l.tickets}
 	var keep []int
 	l.core.Each(func(v *scan.Service) {
 		r, w := -1, -1
@@ -66,7 +67,7 @@ func (l *loop) become() {
 			}
 		}
 	}
-	l.c.Warn(upgrade.Execute(l.c, path, state.Append(nil), keep), "unable to run ", path)
+	l.c.Warn(upgrade.Execute(l.c, path, handover.Head{Place: l.place, Keep: keep}, state.Append(nil), syscall.SIGUSR2), "unable to run ", path)
 }
 
 // inherit goes on where the version of this program stood that has executed
@@ -77,8 +78,6 @@ func (l *loop) inherit(state handover.Scan) {
 	for _, m := range state.Services {
 		v := l.core.Resume(m.Memory)
 		if m.R >= 0 {
-			sys.CloseOnExec(m.R, true)
-			sys.CloseOnExec(m.W, true)
 			l.pipes[v] = pipe{Pipe: svc.Pipe{R: m.R, W: m.W}, lasting: l.isLasting(v, m.R)}
 		}
 		for role, p := range m.Roles {
@@ -88,11 +87,6 @@ func (l *loop) inherit(state handover.Scan) {
 		}
 	}
 	for _, m := range state.Holders {
-		for _, fd := range [...]int{m.Process, m.Conn} {
-			if fd >= 0 {
-				sys.CloseOnExec(fd, true)
-			}
-		}
 		h := l.hold(m.PID, m.Process, m.Conn)
 		h.full = m.Full
 		for _, number := range m.Tickets {
@@ -107,9 +101,4 @@ func (l *loop) isLasting(v *scan.Service, fd int) bool {
 	info, err := sys.Statat(sys.Cwd, v.Name+where[scan.Logger]+"/"+rundir.Pipe)
 	mine, e := sys.Fstat(fd)
 	return err == nil && e == nil && info.Dev == mine.Dev && info.Ino == mine.Ino
-}
-
-func self() resume.Process {
-	pid := uint32(sys.Getpid())
-	return resume.Process{PID: pid, Start: sys.StartOf(pid)}
 }

@@ -34,6 +34,7 @@ type loop struct {
 	home    map[*scan.Service]*holder // that serves the service itself
 	last    *holder                   // that took one
 	tickets int                       // how many were given out
+	place   int                       // the directory in which this program was started
 	upgrade bool                      // the upgrade was asked for
 }
 

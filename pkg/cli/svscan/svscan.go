@@ -36,11 +36,14 @@ func Main(c *cli.Command) int {
 		boot: svc.Boot(), search: sys.Search("supervise", c.Origin.Environ),
 	}
 	var before handover.Scan
-	upgrade.Inherit(c, func(state []byte) (ours bool) {
-		before, ours = handover.ReadScan(state)
-		return ours && before.Self == self()
+	inherits := upgrade.Inherit(c, func(head handover.Head, state []byte) (understood bool) {
+		before, understood = handover.ReadScan(state)
+		l.place = head.Place
+		return understood
 	})
-	inherits := before.Self == self()
+	if !inherits {
+		l.place, _ = sys.OpenDir(".")
+	}
 	if len(args) > 0 && !inherits { // the version before has been there
 		if err := sys.Chdir(args[0]); err != nil {
 			return c.Fatal(err, "unable to chdir to ", args[0])
@@ -53,6 +56,7 @@ func Main(c *cli.Command) int {
 	if err != nil {
 		return c.Fatal(err, "unable to create pipe")
 	}
+	c.Origin.Unblock() // an upgrade keeps them blocked until here
 	l.waiter.Add(l.signals, signal)
 	sys.AdoptOrphans() // services whose supervise was killed
 	// Before the first reading: a name made in between is in one or the other.

@@ -12,7 +12,9 @@ import (
 	"syscall"
 
 	"daemontools-go/pkg/cli"
+	"daemontools-go/pkg/handover"
 	"daemontools-go/pkg/internal/sys"
+	"daemontools-go/pkg/resume"
 )
 
 // variable says which descriptor the file has.
@@ -58,56 +60,98 @@ func Find(c *cli.Command) (path string, ok bool) {
 
 func executable(file sys.FileInfo) bool { return !file.IsDir && file.Mode&0o111 != 0 }
 
-// Execute executes the program path with the arguments of this one, and hands state over, and the descriptors keep, which are to be
-// close-on-exec. It returns only if that failed.
-func Execute(c *cli.Command, path string, state []byte, keep []int) error {
+// Execute executes the program path with the arguments of this one, and hands
+// state over, and what head says: its descriptors, which are to be close-on-exec.
+// The signals that this program catches are blocked meanwhile: the new one is not
+// to die of them before it can catch them too. It returns only if that failed.
+func Execute(c *cli.Command, path string, head handover.Head, state []byte, caught ...syscall.Signal) error {
 	fd, err := sys.MemFile()
 	if err != nil {
 		return err
 	}
 	defer sys.Close(fd)
-	if err := sys.WriteAt(fd, state, 0); err != nil {
+	origin := c.Origin
+	head.Self, head.Blocked = Self(), uint64(origin.Blocked)
+	for _, s := range caught {
+		origin.Blocked |= 1 << (s - 1)
+	}
+	if err := sys.WriteAt(fd, append(head.Append(nil), state...), 0); err != nil {
 		return err
 	}
+	keep := append([]int{head.Place}, head.Keep...)
 	for _, k := range keep {
 		sys.CloseOnExec(k, false)
 	}
-	env := append([]string{variable + strconv.Itoa(fd)}, c.Origin.Environ...)
-	err = c.Origin.Exec([]string{path}, c.Origin.Args, env)
+	env := append([]string{variable + strconv.Itoa(fd)}, origin.Environ...)
+	err = origin.Exec([]string{path}, origin.Args, env)
 	for _, k := range keep {
 		sys.CloseOnExec(k, true)
 	}
+	c.Origin.Unblock()
 	return err
 }
 
-// Inherit returns what the version before has handed over, nil if there was
-// none. That the variable is nobody's but its own the state itself must show; it
-// is taken away if ours says that it does.
-func Inherit(c *cli.Command, ours func(state []byte) bool) {
+// Inherit returns what the version before has handed over, and where the program
+// was started, for read, which reports whether it understands the state. What
+// nobody understands is closed, and the program is back where it was started: it
+// is to begin as after a kill -9. After this Origin is what it was for the
+// version before; Unblock is to be called when the signals are caught.
+func Inherit(c *cli.Command, read func(head handover.Head, state []byte) bool) (understood bool) {
+	head, state, ok := inheritance(c)
+	if !ok {
+		return false
+	}
+	c.Origin.Environ = c.Origin.Environ[1:]
+	c.Origin.Blocked = sys.SignalSet(head.Blocked)
+	for _, fd := range append([]int{head.Place}, head.Keep...) {
+		sys.CloseOnExec(fd, true)
+	}
+	if read(head, state) {
+		return true
+	}
+	sys.Fchdir(head.Place)
+	for _, fd := range append([]int{head.Place}, head.Keep...) {
+		sys.Close(fd)
+	}
+	return false
+}
+
+// inheritance is what the variable leads to.
+func inheritance(c *cli.Command) (head handover.Head, state []byte, ok bool) {
 	if len(c.Origin.Environ) == 0 {
-		return
+		return head, nil, false
 	}
 	first := c.Origin.Environ[0]
 	if len(first) <= len(variable) || first[:len(variable)] != variable {
-		return
+		return head, nil, false
 	}
 	fd, err := strconv.Atoi(first[len(variable):])
 	if err != nil || fd < 3 {
-		return
+		return head, nil, false
 	}
 	info, err := sys.Fstat(fd)
 	if err != nil || info.Size > longest {
-		return
+		return head, nil, false
 	}
-	state := make([]byte, info.Size)
-	n, err := sys.ReadAt(fd, state, 0)
-	if err != nil || int64(n) != info.Size || !ours(state) {
-		return
+	file := make([]byte, info.Size)
+	n, err := sys.ReadAt(fd, file, 0)
+	if err != nil || int64(n) != info.Size {
+		return head, nil, false
+	}
+	head, state, ok = handover.ReadHead(file)
+	if !ok || head.Self != Self() { // somebody else's
+		return head, nil, false
 	}
 	sys.Close(fd)
-	c.Origin.Environ = c.Origin.Environ[1:]
+	return head, state, true
 }
 
 // longest is the most that can be handed over, in bytes: some hundred thousand
 // run directories.
 const longest = 16 << 20
+
+// Self is this process.
+func Self() resume.Process {
+	pid := uint32(sys.Getpid())
+	return resume.Process{PID: pid, Start: sys.StartOf(pid)}
+}

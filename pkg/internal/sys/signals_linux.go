@@ -39,6 +39,14 @@ func (o *Origin) Calm() {
 	setMask(&mask, nil)
 }
 
+// Unblock gives this thread the signal mask that o says the process was given.
+func (o *Origin) Unblock() {
+	if o.limits != nil {
+		mask := o.Blocked
+		setMask(&mask, nil)
+	}
+}
+
 // Ignore makes this process ignore s.
 func Ignore(s syscall.Signal) {
 	act := sigaction{handler: sigIgn}
