@@ -18,7 +18,11 @@ import (
 )
 
 // Service is an open run directory.
-type Service struct{ dir int }
+type Service struct {
+	dir int
+	// path is in front of every name, and dir the working directory, in Ask.
+	path string
+}
 
 // Open opens the run directory path. The step of its error is Enter.
 func Open(path string) (*Service, error) {
@@ -26,7 +30,7 @@ func Open(path string) (*Service, error) {
 	if err != nil {
 		return nil, &Error{Enter, err}
 	}
-	return &Service{dir}, nil
+	return &Service{dir: dir}, nil
 }
 
 // OpenAt is Open for a path seen from the open directory dir.
@@ -35,7 +39,7 @@ func OpenAt(dir int, path string) (*Service, error) {
 	if err != nil {
 		return nil, &Error{Enter, err}
 	}
-	return &Service{fd}, nil
+	return &Service{dir: fd}, nil
 }
 
 // Close ends the use of s.
@@ -54,6 +58,7 @@ type Status struct {
 	// Set where the service says so, or its check.
 	Ready      bool
 	ReadySince tai.Time
+	Unready    bool // it can, and has not said so yet
 	// The service died too often, or its finish said that it is not to be started
 	// again.
 	Failed bool
@@ -82,7 +87,7 @@ func (st Status) Up() bool { return st.Running && st.PID != 0 && !st.Finishing }
 // last wraps rundir.ErrFormat where the record is too short.
 func (s *Service) Status() (Status, error) {
 	var st Status
-	switch _, err := sys.Statat(s.dir, rundir.Down); err {
+	switch _, err := sys.Statat(s.dir, s.path+rundir.Down); err {
 	case nil:
 	case syscall.ENOENT:
 		st.NormallyUp = true
@@ -111,10 +116,27 @@ func (s *Service) Status() (Status, error) {
 	return st, nil
 }
 
+// Ask returns the state of the service in the run directory path: it is Open and
+// Status, and Close, with fewer calls.
+func Ask(path string) (Status, error) {
+	if path != "" {
+		s := Service{dir: sys.Cwd, path: path + "/"}
+		if st, err := s.Status(); err == nil {
+			return st, nil
+		}
+	}
+	s, err := Open(path) // for the error of the first step that fails
+	if err != nil {
+		return Status{}, err
+	}
+	defer s.Close()
+	return s.Status()
+}
+
 // addDetail adds what supervise says beyond the status record, as far as it is
 // about the process that the record is about.
 func (s *Service) addDetail(st *Status) {
-	fd, err := sys.Openat(s.dir, rundir.DetailName, sys.ReadOnly|sys.NonBlock, 0)
+	fd, err := sys.Openat(s.dir, s.path+rundir.DetailName, sys.ReadOnly|sys.NonBlock, 0)
 	if err != nil {
 		return
 	}
@@ -127,6 +149,7 @@ func (s *Service) addDetail(st *Status) {
 	d := rundir.ParseDetail(string(text[:max(n, 0)]))
 	if st.PID != 0 {
 		st.Ready = d.Ready && d.PID == st.PID
+		st.Unready = d.Unready && d.PID == st.PID
 		if st.Ready {
 			st.ReadySince = d.ReadySince
 		}
@@ -156,7 +179,7 @@ func (s *Service) Running() (bool, error) {
 
 // openOK opens the FIFO that has a reader as long as supervise runs.
 func (s *Service) openOK() error {
-	fd, err := sys.Openat(s.dir, rundir.OK, sys.WriteOnly|sys.NonBlock, 0)
+	fd, err := sys.Openat(s.dir, s.path+rundir.OK, sys.WriteOnly|sys.NonBlock, 0)
 	if err == nil {
 		sys.Close(fd)
 	}
@@ -174,7 +197,7 @@ func (r *record) bytes() []byte { return r.read[:r.size] }
 
 // record reads the status record.
 func (s *Service) record() (r record, err error) {
-	fd, err := sys.Openat(s.dir, rundir.Status, sys.ReadOnly|sys.NonBlock, 0)
+	fd, err := sys.Openat(s.dir, s.path+rundir.Status, sys.ReadOnly|sys.NonBlock, 0)
 	if err != nil {
 		return r, &Error{OpenStatus, err}
 	}
@@ -200,7 +223,7 @@ func (s *Service) record() (r record, err error) {
 // place SIGPIPE would kill (no Go program with its signals as the runtime left
 // them) must ignore it.
 func (s *Service) Send(control ...byte) error {
-	fd, err := sys.Openat(s.dir, rundir.Control, sys.WriteOnly|sys.NonBlock, 0)
+	fd, err := sys.Openat(s.dir, s.path+rundir.Control, sys.WriteOnly|sys.NonBlock, 0)
 	if err == syscall.ENXIO {
 		return &Error{OpenControl, ErrNotRunning}
 	}
@@ -209,7 +232,7 @@ func (s *Service) Send(control ...byte) error {
 	}
 	defer sys.Close(fd)
 	for len(control) > 0 {
-		n, err := sys.Write(fd, control)
+		n, err := sys.WriteFile(fd, control) // non-blocking
 		if err != nil {
 			return &Error{WriteControl, err}
 		}

@@ -80,12 +80,7 @@ func (o *options) add(word string) bool {
 
 // line appends the line about the run directory dir.
 func line(out []byte, dir string) []byte {
-	s, err := svc.Open(dir)
-	if err != nil {
-		return appendLine(out, dir, svc.Status{}, err.(*svc.Error), 0)
-	}
-	defer s.Close()
-	st, err := s.Status()
+	st, err := svc.Ask(dir)
 	failed, _ := err.(*svc.Error)
 	return appendLine(out, dir, st, failed, sys.Wall())
 }

@@ -24,7 +24,7 @@ const Cwd = unix.AT_FDCWD
 // file that it creates, before the umask.
 func Openat(dir int, name string, flags int, mode uint32) (fd int, err error) {
 	err = again(func() error {
-		fd, err = unix.Openat(dir, name, flags|unix.O_CLOEXEC, mode)
+		fd, err = openat(dir, name, flags|unix.O_CLOEXEC, mode)
 		return err
 	})
 	return fd, err
@@ -71,7 +71,7 @@ func WriteAt(fd int, p []byte, at int64) error {
 }
 
 // Close closes fd. The descriptor is free afterwards whatever close(2) says.
-func Close(fd int) { syscall.Close(fd) }
+func Close(fd int) { closeFile(fd) }
 
 // CloseOnExec sets or clears fd's close-on-exec flag.
 func CloseOnExec(fd int, on bool) error {

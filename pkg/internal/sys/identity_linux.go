@@ -27,7 +27,14 @@ func BootID() string {
 const ticks = 100
 
 // Ticks is the time since the boot, in clock ticks.
-func Ticks() uint64 { return uint64(clock(unix.CLOCK_BOOTTIME)) / (1e9 / ticks) }
+func Ticks() uint64 { return sinceBoot() / (1e9 / ticks) }
+
+// sinceBoot is the time since the boot, in nanoseconds.
+func sinceBoot() uint64 {
+	var ts unix.Timespec
+	unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts)
+	return uint64(ts.Nano())
+}
 
 // StartOf returns when the process pid was started, in clock ticks since the
 // boot, or 0 if there is no such process or nobody knows. Together with its

@@ -26,7 +26,7 @@ func Lstatat(dir int, name string) (FileInfo, error) {
 
 func statat(dir int, name string, flags int) (FileInfo, error) {
 	var st unix.Stat_t
-	err := again(func() error { return unix.Fstatat(dir, name, &st, flags) })
+	err := again(func() error { return statFile(dir, name, &st, flags) })
 	if err != nil {
 		return FileInfo{}, err
 	}
