@@ -36,6 +36,11 @@ func FromUnix(ns int64) Time {
 // Unix returns the seconds since 1970 UTC.
 func (t Time) Unix() int64 { return int64(t.Seconds - Offset) }
 
+// Before reports whether t is earlier than u.
+func (t Time) Before(u Time) bool {
+	return t.Seconds < u.Seconds || t.Seconds == u.Seconds && t.Nano < u.Nano
+}
+
 // Pack writes t's 12 bytes to the beginning of p.
 func (t Time) Pack(p []byte) {
 	_ = p[PackedSize-1]

@@ -127,3 +127,13 @@ func FuzzUnpack(f *testing.F) {
 		require.Equal(t, p[:PackedSize], again)
 	})
 }
+
+func TestBefore(t *testing.T) {
+	t.Parallel()
+	order := []Time{{}, {Nano: 1}, {Seconds: 1}, {Seconds: 1, Nano: 2}, {Seconds: 1 << 63}}
+	for i, a := range order {
+		for j, b := range order {
+			require.Equal(t, i < j, a.Before(b), "%v %v", a, b)
+		}
+	}
+}
