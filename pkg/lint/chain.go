@@ -19,6 +19,7 @@ const operand = "operand"
 
 var links = map[string]link{
 	"setuidgid": {operands: 1, account: operand}, "s6-setuidgid": {operands: 1, account: operand},
+	"setuser": {operands: 1, account: operand}, "envini": {valued: "p", operands: 1},
 	"su-exec": {operands: 1, account: operand}, "gosu": {operands: 1, account: operand},
 	"envuidgid": {operands: 1}, "s6-envuidgid": {operands: 1},
 	"envdir": {valued: "p", operands: 1, variables: operand}, "s6-envdir": {valued: "c", operands: 1, variables: operand},

@@ -6,8 +6,9 @@ import "daemontools-go/pkg/tai"
 // is daemontools' and says no more. It stands in DetailName, as lines of words; a
 // service that has nothing to say has no such file.
 type Detail struct {
-	PID        uint32 // the process that is ready, or finish's
+	PID        uint32 // the process that is ready, or is not yet, or finish's
 	Ready      bool
+	Unready    bool // it can say that it is ready, or its check, and has not
 	ReadySince tai.Time
 	Finishing  bool   // finish runs
 	Failed     bool   // it died too often, or finish said so
@@ -27,6 +28,7 @@ const LongestDetail = 512
 // Append appends the file's content to p: nothing if there is nothing to say.
 //
 //	ready PID LABEL
+//	unready PID
 //	finishing PID
 //	failed
 //	waits NAME
@@ -34,6 +36,9 @@ func (d Detail) Append(p []byte) []byte {
 	if d.Ready {
 		p = append(decimal(append(p, "ready "...), d.PID), ' ')
 		p = append(d.ReadySince.AppendLabel(p), '\n')
+	}
+	if d.Unready {
+		p = append(decimal(append(p, "unready "...), d.PID), '\n')
 	}
 	if d.Finishing {
 		p = append(decimal(append(p, "finishing "...), d.PID), '\n')
@@ -66,6 +71,8 @@ func ParseDetail(text string) (d Detail) {
 			if since, ok := tai.ParseLabel([]byte(words[2])); ok {
 				d.Ready, d.PID, d.ReadySince = true, number(words[1]), since
 			}
+		case len(words) == 2 && words[0] == "unready":
+			d.Unready, d.PID = true, number(words[1])
 		case len(words) == 2 && words[0] == "finishing":
 			d.Finishing, d.PID = true, number(words[1])
 		case len(words) == 1 && words[0] == "failed":

@@ -11,6 +11,7 @@ func TestDetail(t *testing.T) {
 	require.Empty(t, Detail{}.Append(nil), "nothing to say")
 	for text, d := range map[string]Detail{
 		"ready 4294967295 @400000006b006c2e17129bcc\n": {PID: 1<<32 - 1, Ready: true, ReadySince: moment},
+		"unready 7\n":         {PID: 7, Unready: true},
 		"finishing 7\n":       {PID: 7, Finishing: true},
 		"failed\n":            {Failed: true},
 		"waits my database\n": {Waits: "my database"},
@@ -25,10 +26,16 @@ func FuzzParseDetail(f *testing.F) {
 	f.Add("ready 7 @400000006b006c2e17129bcc\nfailed\nwaits db\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		d := ParseDetail(text)
-		if d.Ready && d.Finishing {
-			return // both have a process; supervise never says both
+		says := 0
+		for _, that := range []bool{d.Ready, d.Unready, d.Finishing} {
+			if that {
+				says++
+			}
 		}
-		if !d.Ready && !d.Finishing {
+		if says > 1 {
+			return // each has a process; supervise never says two of them
+		}
+		if says == 0 {
 			require.Zero(t, d.PID)
 		}
 		require.Equal(t, d, ParseDetail(string(d.Append(nil))))

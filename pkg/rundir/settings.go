@@ -132,11 +132,14 @@ type Exits struct {
 	signals []string
 }
 
-// ParseExits reads NormalExit: exit codes from 0 to 255, and signals by name.
+// ParseExits reads NormalExit: exit codes from 0 to 255, two of them with a dash
+// in between for all from the one to the other, and signals by name.
 func ParseExits(text string) (e Exits, err error) {
 	for _, word := range fields(text) {
-		if n, err := strconv.ParseUint(word, 10, 8); err == nil {
-			e.codes[n/64] |= 1 << (n % 64)
+		if first, last, ok := codes(word); ok {
+			for n := first; n <= last; n++ {
+				e.codes[n/64] |= 1 << (n % 64)
+			}
 			continue
 		}
 		if word[0] >= '0' && word[0] <= '9' {
@@ -149,6 +152,20 @@ func ParseExits(text string) (e Exits, err error) {
 		e.signals = append(e.signals, name)
 	}
 	return e, nil
+}
+
+// codes reads an exit code, or two with a dash in between.
+func codes(word string) (first, last uint64, ok bool) {
+	from, to := word, word
+	for i := range word {
+		if word[i] == '-' {
+			from, to = word[:i], word[i+1:]
+			break
+		}
+	}
+	first, e1 := strconv.ParseUint(from, 10, 8)
+	last, e2 := strconv.ParseUint(to, 10, 8)
+	return first, last, e1 == nil && e2 == nil && first <= last
 }
 
 // Code reports whether a process that exits with code has ended as it should.

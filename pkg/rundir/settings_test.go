@@ -68,7 +68,12 @@ func TestExits(t *testing.T) {
 		require.Equal(t, code == 0 || code == 255, e.Code(code), code)
 	}
 	require.Equal(t, []string{"TERM", "HUP"}, e.Signals())
-	for _, text := range []string{"256", "1x", "-1", "T*"} {
+	e, err = ParseExits("3 100-102 KILL 255-255")
+	require.NoError(t, err)
+	for code := -1; code < 300; code++ {
+		require.Equal(t, code == 3 || code >= 100 && code <= 102 || code == 255, e.Code(code), code)
+	}
+	for _, text := range []string{"256", "1x", "-1", "T*", "1-", "2-1", "0-256", "1-2-3", "-"} {
 		_, err := ParseExits(text)
 		require.ErrorIs(t, err, ErrExit, text)
 	}

@@ -13,7 +13,7 @@ import (
 // ends in a slash stands for all that is below it.
 var floors = [][]string{
 	{"pkg/tai", "pkg/getopt", "pkg/newline"},
-	{"pkg/tai/", "pkg/rundir", "pkg/logdir", "pkg/lognote", "pkg/logscript", "pkg/envdir"},
+	{"pkg/tai/", "pkg/rundir", "pkg/logdir", "pkg/lognote", "pkg/logscript", "pkg/envdir", "pkg/envini"},
 	{"pkg/supervise", "pkg/scan", "pkg/resume", "pkg/history", "pkg/packed", "pkg/lint", "pkg/logread"},
 	{"pkg/handover"},
 	{"pkg/internal/sys"},

@@ -172,7 +172,7 @@ var questions = []question{
 	// envdir
 	{argv: "envdir"},
 	{argv: "envdir envs"},
-	{argv: "envdir -p envs true"},
+	{argv: "envdir -p envs true", differs: "envdir-prefix"},
 	{argv: "envdir nowhere true"},
 	{argv: "envdir file true"},
 	{argv: "envdir '' true"},

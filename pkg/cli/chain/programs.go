@@ -9,10 +9,12 @@ var programs = [...]struct {
 	take step.Step
 }{
 	{"envdir", step.EnvdirInPassing},
+	{"envini", step.EnviniInPassing},
 	{"envuidgid", step.Envuidgid},
 	{"pgrphack", step.Pgrphack},
 	{"setlock", step.SetlockInPassing},
 	{"setuidgid", step.Setuidgid},
+	{"setuser", step.SetuserInPassing},
 	{"softlimit", step.Softlimit},
 }
 

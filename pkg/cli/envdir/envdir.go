@@ -1,7 +1,7 @@
 // Package envdir is the program envdir: it runs another program with the
 // environment changed as the files of a directory say.
 //
-//	envdir dir child [arg ...]
+//	envdir [-p prefix] dir child [arg ...]
 package envdir
 
 import (

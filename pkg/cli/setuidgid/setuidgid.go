@@ -1,7 +1,8 @@
 // Package setuidgid is the program setuidgid: it runs another program under the
-// uid and the gid of an account, without any other group.
+// uid and the gid of an account, without any other group or, with -s, with all
+// groups of the account.
 //
-//	setuidgid account child [arg ...]
+//	setuidgid [-s] account child [arg ...]
 package setuidgid
 
 import (

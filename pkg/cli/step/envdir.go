@@ -14,7 +14,8 @@ import (
 const longestLine = 16 << 20
 
 // Envdir is what envdir does in a process of its own. Every failure is
-// ExitTrouble, misuse too.
+// ExitTrouble, misuse too. It has options only where the first word begins with
+// -p; daemontools 0.76 has none.
 func Envdir(c *cli.Command) (argv, env []string, exit int) { return readEnvdir(c, true) }
 
 // EnvdirInPassing is the step of envdir. It comes to Alone where it is refused
@@ -22,11 +23,18 @@ func Envdir(c *cli.Command) (argv, env []string, exit int) { return readEnvdir(c
 func EnvdirInPassing(c *cli.Command) (argv, env []string, exit int) { return readEnvdir(c, false) }
 
 func readEnvdir(c *cli.Command, alone bool) (argv, env []string, exit int) {
-	if len(c.Args) < 2 {
-		c.Usage("envdir dir child")
+	prefix, words, usage := "", c.Args, "envdir dir child"
+	if begins(words, "-p") {
+		usage = "envdir [ -p prefix ] dir child"
+		if prefix, words, exit = prefixed(c, words, usage); exit != cli.ExitOK {
+			return failed(exit)
+		}
+	}
+	if len(words) < 2 {
+		c.Usage(usage)
 		return failed(cli.ExitTrouble)
 	}
-	dir, child := c.Args[0], c.Args[1:]
+	dir, child := words[0], words[1:]
 	trouble := func(err error, doing ...string) (argv, env []string, exit int) {
 		if refused(err) && !alone {
 			return failed(Alone)
@@ -58,7 +66,7 @@ func readEnvdir(c *cli.Command, alone bool) (argv, env []string, exit int) {
 		if err != nil {
 			return trouble(err, "unable to read ", dir, "/", name)
 		}
-		edits = append(edits, envdir.Parse(name, content))
+		edits = append(edits, envdir.Parse(prefix+name, content))
 	}
 	return child, envdir.Apply(c.Origin.Environ, edits), cli.ExitOK
 }

@@ -28,7 +28,9 @@ func TestValue(t *testing.T) {
 		require.True(t, ok, test.text)
 		require.Equal(t, test.want, v.under(hard), test.text)
 	}
-	for _, text := range []string{"5k", "+5", "-1", " 5", "5 ", "0x5", "==", "=5", "5="} {
+	v, ok := parse("-")
+	require.True(t, ok && v.none)
+	for _, text := range []string{"5k", "--", "5-", "+5", "-1", " 5", "5 ", "0x5", "==", "=5", "5="} {
 		_, ok := parse(text)
 		require.False(t, ok, text)
 	}
@@ -36,13 +38,18 @@ func TestValue(t *testing.T) {
 
 // FuzzValue compares the numbers with those of package big.
 func FuzzValue(f *testing.F) {
-	for _, s := range []string{"", "=", "5", "5k", "18446744073709551621", "99999999999999999999999999"} {
+	for _, s := range []string{"", "=", "-", "5", "5k", "18446744073709551621", "99999999999999999999999999"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		v, ok := parse(text)
 		if text == "=" {
 			require.True(t, ok && v.hard)
+			return
+		}
+		require.False(t, v.hard)
+		require.Equal(t, text == "-", v.none)
+		if v.none {
 			return
 		}
 		require.Equal(t, strings.Trim(text, "0123456789") == "", ok)

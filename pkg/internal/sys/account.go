@@ -1,7 +1,13 @@
 package sys
 
-// Account is the user and the group that a program runs as.
-type Account struct{ UID, GID uint32 }
+// Account is the user and the group that a program runs as, and what else
+// passwd(5) says of it. Home and Shell are empty where it says nothing.
+type Account struct {
+	UID, GID    uint32
+	Home, Shell string
+
+	asked bool // getent answered
+}
 
 // passwdFile is where a system keeps its own accounts.
 const passwdFile = "/etc/passwd"
@@ -23,7 +29,9 @@ func (o *Origin) Account(name string) (a Account, ok bool) {
 	if err != nil {
 		return Account{}, false
 	}
-	return answeredAccount(answer)
+	a, ok = answeredAccount(answer)
+	a.asked = true
+	return a, ok
 }
 
 // readFile returns what the file path holds.

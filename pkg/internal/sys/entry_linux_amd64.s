@@ -8,19 +8,22 @@
 //
 // The kernel preserves every register over a system call but AX, CX and R11.
 
+#define SYS_open	2
 #define SYS_rt_sigaction	13
 #define SYS_rt_sigprocmask	14
 #define SYS_fcntl	72
 #define SYS_prlimit64	302
 
+#define O_RDWR	2
+#define O_PATH	0x200000
 #define F_GETFD	1
 #define SIG_IGN	1
 
 TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
-	// The mark of the suite (sibling_entry.go): "daemontools-go 1".
+	// The mark of the suite (sibling_entry.go): "daemontools-go 2".
 	JMP	begin
 	QUAD	$0x6f746e6f6d656164
-	QUAD	$0x31206f672d736c6f
+	QUAD	$0x32206f672d736c6f
 begin:
 	// The environment stands behind argc, argv and its NULL.
 	MOVQ	0(SP), AX
@@ -106,8 +109,10 @@ handled:
 	MOVQ	$SYS_rt_sigprocmask, AX
 	SYSCALL
 
-	// Which of the descriptors 0, 1 and 2 are closed: the runtime opens
-	// /dev/null in their place.
+	// Which of the descriptors 0, 1 and 2 are closed. In their place the
+	// runtime opens /dev/null, and cannot run where there is none: there
+	// the root is, with O_PATH, which can be read and written as little as
+	// what is closed.
 	MOVQ	$0, R13
 	MOVQ	$0, R12
 descriptors:
@@ -121,6 +126,17 @@ descriptors:
 	MOVQ	$1, AX
 	SHLQ	CX, AX
 	ORQ	AX, R13
+	LEAQ	·entryNull(SB), DI
+	MOVQ	$O_RDWR, SI
+	MOVQ	$0, DX
+	MOVQ	$SYS_open, AX
+	SYSCALL
+	CMPQ	AX, $0
+	JGE	open
+	LEAQ	·entryRoot(SB), DI
+	MOVQ	$O_PATH, SI
+	MOVQ	$SYS_open, AX
+	SYSCALL
 open:
 	INCQ	R12
 	CMPQ	R12, $3
@@ -145,3 +161,10 @@ open:
 DATA	·entryProcs+0(SB)/8, $"GOMAXPRO"
 DATA	·entryProcs+8(SB)/8, $"CS=1\x00\x00\x00\x00"
 GLOBL	·entryProcs(SB), RODATA, $16
+
+DATA	·entryNull+0(SB)/8, $"/dev/nul"
+DATA	·entryNull+8(SB)/8, $"l\x00\x00\x00\x00\x00\x00\x00"
+GLOBL	·entryNull(SB), RODATA, $16
+
+DATA	·entryRoot+0(SB)/8, $"/\x00\x00\x00\x00\x00\x00\x00"
+GLOBL	·entryRoot(SB), RODATA, $8

@@ -4,10 +4,14 @@
 // it is for, step by step. The kernel preserves every register but R0.
 
 #define SYS_fcntl	25
+#define SYS_openat	56
 #define SYS_rt_sigaction	134
 #define SYS_rt_sigprocmask	135
 #define SYS_prlimit64	261
 
+#define O_RDWR	2
+#define O_PATH	0x200000
+#define AT_FDCWD	-100
 #define F_GETFD	1
 #define SIG_IGN	1
 
@@ -17,7 +21,7 @@ TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
 	WORD	$0x6d656164
 	WORD	$0x6f746e6f
 	WORD	$0x2d736c6f
-	WORD	$0x31206f67
+	WORD	$0x32206f67
 begin:
 	// The environment stands behind argc, argv and its NULL.
 	MOVD	RSP, R9
@@ -102,7 +106,7 @@ handled:
 	MOVD	$SYS_rt_sigprocmask, R8
 	SVC
 
-	// Which of the descriptors 0, 1 and 2 are closed.
+	// Which of the descriptors 0, 1 and 2 are closed, and what is there instead.
 	MOVD	$0, R13
 	MOVD	$0, R12
 descriptors:
@@ -115,6 +119,18 @@ descriptors:
 	MOVD	$1, R6
 	LSL	R12, R6
 	ORR	R6, R13
+	MOVD	$AT_FDCWD, R0
+	MOVD	$·entryNull(SB), R1
+	MOVD	$O_RDWR, R2
+	MOVD	$0, R3
+	MOVD	$SYS_openat, R8
+	SVC
+	CMP	$0, R0
+	BGE	open
+	MOVD	$AT_FDCWD, R0
+	MOVD	$·entryRoot(SB), R1
+	MOVD	$O_PATH, R2
+	SVC
 open:
 	ADD	$1, R12
 	CMP	$3, R12
@@ -143,3 +159,10 @@ move:
 DATA	·entryProcs+0(SB)/8, $"GOMAXPRO"
 DATA	·entryProcs+8(SB)/8, $"CS=1\x00\x00\x00\x00"
 GLOBL	·entryProcs(SB), RODATA, $16
+
+DATA	·entryNull+0(SB)/8, $"/dev/nul"
+DATA	·entryNull+8(SB)/8, $"l\x00\x00\x00\x00\x00\x00\x00"
+GLOBL	·entryNull(SB), RODATA, $16
+
+DATA	·entryRoot+0(SB)/8, $"/\x00\x00\x00\x00\x00\x00\x00"
+GLOBL	·entryRoot(SB), RODATA, $8

@@ -8,18 +8,26 @@ import (
 
 // SetGroup makes gid this process's group and its only supplementary group.
 //
-// This and SetUser change the calling thread only, and the caller stays locked
+// This, SetGroups and SetUser change the calling thread only, and the caller stays locked
 // to it for good. That is enough: execve(2) keeps the credentials of the thread
 // that calls it and ends the others; and where an id could not be changed nobody
 // executes anything. To reach all threads, as syscall.Setuid does, would also
 // count each of them as a process of the new user.
 func SetGroup(gid uint32) error {
-	runtime.LockOSThread()
-	groups := [1]uint32{gid}
-	if _, _, e := syscall.RawSyscall(sysSetgroups, 1, uintptr(unsafe.Pointer(&groups)), 0); e != 0 {
-		return e
+	if err := SetGroups([]uint32{gid}); err != nil {
+		return err
 	}
 	if _, _, e := syscall.RawSyscall(sysSetgid, uintptr(gid), 0, 0); e != 0 {
+		return e
+	}
+	return nil
+}
+
+// SetGroups makes gids, which are not empty, this process's supplementary groups.
+// SetGroup comes first: it leaves only one.
+func SetGroups(gids []uint32) error {
+	runtime.LockOSThread()
+	if _, _, e := syscall.RawSyscall(sysSetgroups, uintptr(len(gids)), uintptr(unsafe.Pointer(&gids[0])), 0); e != 0 {
 		return e
 	}
 	return nil

@@ -33,6 +33,26 @@ func (o *Origin) SetLimit(r int, soft uint64) error {
 	return setrlimit(r, l)
 }
 
+// Unlimit takes resource limit r, the hard one too, from whatever this process
+// executes. EPERM: this process may not raise its hard limit so far.
+func (o *Origin) Unlimit(r int) error {
+	none := rlimit{unix.RLIM_INFINITY, unix.RLIM_INFINITY}
+	if o.limits == nil {
+		return setrlimit(r, none)
+	}
+	// The hard limit at once, since the kernel may refuse it; the soft one waits
+	// like all others.
+	var is rlimit
+	if err := prlimit(r, nil, &is); err != nil {
+		return err
+	}
+	if err := prlimit(r, &rlimit{is.soft, none.hard}, nil); err != nil {
+		return err
+	}
+	o.limits[r] = none
+	return nil
+}
+
 func prlimit(r int, set, old *rlimit) error {
 	_, _, e := syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, uintptr(r),
 		uintptr(unsafe.Pointer(set)), uintptr(unsafe.Pointer(old)), 0, 0)

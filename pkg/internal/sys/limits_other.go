@@ -2,7 +2,11 @@
 
 package sys
 
-import "syscall"
+import (
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
 
 // Limit returns resource limit r as whatever this process executes will have it.
 func (o *Origin) Limit(r int) (soft, hard uint64, err error) {
@@ -18,4 +22,10 @@ func (o *Origin) SetLimit(r int, soft uint64) error {
 		return err
 	}
 	return setrlimit(r, rlimit{soft, hard})
+}
+
+// Unlimit takes resource limit r, the hard one too, from whatever this process
+// executes. EPERM: this process may not raise its hard limit so far.
+func (o *Origin) Unlimit(r int) error {
+	return setrlimit(r, rlimit{unix.RLIM_INFINITY, unix.RLIM_INFINITY})
 }

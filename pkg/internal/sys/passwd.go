@@ -29,24 +29,27 @@ func answeredAccount(answer []byte) (Account, bool) {
 	return a, ok
 }
 
-// parseAccount reads "name:password:uid:gid" and ignores blanks before it and
-// what follows another colon. A line that begins with '#' is a comment.
+// parseAccount reads "name:password:uid:gid:comment:home:shell", of which what
+// follows the gid may be missing, and ignores blanks before it and what follows
+// another colon. A line that begins with '#' is a comment.
 func parseAccount(line []byte) (name string, a Account, ok bool) {
-	for len(line) > 0 && (line[0] == ' ' || line[0] == '\t') {
-		line = line[1:]
-	}
+	line = skipBlanks(line)
 	if len(line) == 0 || line[0] == '#' {
 		return "", Account{}, false
 	}
 	user, rest, ok1 := cut(line, ':')
 	_, rest, ok2 := cut(rest, ':')
 	uid, rest, ok3 := cut(rest, ':')
-	gid, _, _ := cut(rest, ':')
+	gid, rest, _ := cut(rest, ':')
+	_, rest, _ = cut(rest, ':')
+	home, rest, _ := cut(rest, ':')
+	shell, _, _ := cut(rest, ':')
 	if !ok1 || !ok2 || !ok3 {
 		return "", Account{}, false
 	}
 	a.UID, ok1 = parseID(uid)
 	a.GID, ok2 = parseID(gid)
+	a.Home, a.Shell = string(home), string(shell)
 	return string(user), a, ok1 && ok2
 }
 

@@ -13,6 +13,8 @@ const passwd = `root:x:0:0:root:/root:/bin/bash
 
 bare:x:1002:1003
 end:x:1002:1003:
+homely:x:1004:1004:a comment:/home
+more:x:1005:1005:b, c: /x:sh:and:more
 short:x:1004
 empty:x::7::/:/bin/sh
 signed:x:+5:7::/:/bin/sh
@@ -35,15 +37,17 @@ last:x:62:63`
 func TestFindAccount(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]Account{
-		"root":    {0, 0},
-		"blanks":  {1001, 1001},
-		"bare":    {1002, 1003},
-		"end":     {1002, 1003},
-		"largest": {1<<32 - 1, 1<<32 - 1},
-		"twice":   {10, 10},
-		"mended":  {12, 12},
-		"123":     {61, 61},
-		"last":    {62, 63},
+		"root":    {UID: 0, GID: 0, Home: "/root", Shell: "/bin/bash"},
+		"blanks":  {UID: 1001, GID: 1001, Home: "/", Shell: "/bin/sh"},
+		"bare":    {UID: 1002, GID: 1003},
+		"end":     {UID: 1002, GID: 1003},
+		"homely":  {UID: 1004, GID: 1004, Home: "/home"},
+		"more":    {UID: 1005, GID: 1005, Home: " /x", Shell: "sh"},
+		"largest": {UID: 1<<32 - 1, GID: 1<<32 - 1, Home: "/", Shell: "/bin/sh"},
+		"twice":   {UID: 10, GID: 10, Home: "/", Shell: "/bin/sh"},
+		"mended":  {UID: 12, GID: 12, Home: "/", Shell: "/bin/sh"},
+		"123":     {UID: 61, GID: 61, Home: "/", Shell: "/bin/sh"},
+		"last":    {UID: 62, GID: 63},
 	} {
 		got, ok := findAccount([]byte(passwd), name)
 		require.True(t, ok, name)
@@ -60,7 +64,7 @@ func TestAnsweredAccount(t *testing.T) {
 	t.Parallel()
 	a, ok := answeredAccount([]byte("ldap:*:4711:4712:An LDAP user:/:/bin/sh\nand more\n"))
 	require.True(t, ok)
-	require.Equal(t, Account{4711, 4712}, a)
+	require.Equal(t, Account{UID: 4711, GID: 4712, Home: "/", Shell: "/bin/sh"}, a)
 
 	for _, answer := range []string{"", "\n", "ldap:*:4711:47", "no such user\n"} {
 		_, ok := answeredAccount([]byte(answer))
@@ -90,7 +94,7 @@ func FuzzFindAccount(f *testing.F) {
 		name, want, valid := parseAccount([]byte(line))
 		got, ok := findAccount([]byte("other:x:77:78\n"+line+"\n"), name)
 		if name == "other" {
-			want, valid = Account{77, 78}, true
+			want, valid = Account{UID: 77, GID: 78}, true
 		}
 		findable := valid && name != "" && name[0] != '+' && name[0] != '-'
 		require.Equal(t, findable, ok)

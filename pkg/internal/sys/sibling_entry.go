@@ -80,7 +80,7 @@ func markOf(fd int) string {
 // mark stands behind the first instruction of the entry point of every program
 // of the suite (entry_linux_*.s). The digit counts the versions whose programs
 // cannot stand in for each other.
-const mark = "daemontools-go 1"
+const mark = "daemontools-go 2"
 
 // elfHead is how many bytes of a program hold its ELF header and its program
 // headers.
