@@ -1,35 +1,37 @@
 package svscanboot
 
 import (
-	"daemontools-go/pkg/cli"
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
+	"daemontools-go/pkg/svc"
 )
 
-// batch is how many directories svc gets at once: an argument list has its
-// limits.
-const batch = 1000
-
-// stopSurvivors has svc stop the services in the scan directory, then their logs,
-// and make their supervise processes exit. A service that nobody supervises does
-// not mind.
-func stopSurvivors(c *cli.Command, env []string, files []sys.Remap) {
+// stopForeign tells the supervise processes that an earlier svscan has left to
+// stop their services and to exit, as svc -dx does, the loggers last: those that
+// leave no record, so that nobody can go on where they stop, as C's. Ours go on.
+func stopForeign() {
 	names, err := sys.Names(sys.Cwd, scanDir)
 	if err != nil {
-		return // svscan will say so, again and again
+		return // svscan will say so
 	}
-	var dirs []string
-	for _, name := range names {
-		if name[0] != '.' {
-			dirs = append(dirs, scanDir+"/"+name)
+	for _, role := range [...]string{"", "/" + rundir.Log} {
+		for _, name := range names {
+			if name[0] == '.' {
+				continue
+			}
+			if s, err := svc.Open(scanDir + "/" + name + role); err == nil {
+				if !lasts(s) {
+					s.Send(rundir.DownByte, rundir.Exit)
+				}
+				s.Close()
+			}
 		}
 	}
-	for _, dir := range dirs {
-		dirs = append(dirs, dir+"/"+rundir.Log)
-	}
-	for len(dirs) > 0 {
-		n := min(batch, len(dirs))
-		wait(start(c, env, files, append([]string{"svc", "-dx"}, dirs[:n]...)...))
-		dirs = dirs[n:]
-	}
+}
+
+// lasts reports whether the supervise of s, if it has one, can be replaced
+// without anybody noticing.
+func lasts(s *svc.Service) bool {
+	r, ok := svc.Record(svc.Boot(), s.Dir())
+	return ok && sys.StartOf(r.Self.PID) == r.Self.Start
 }

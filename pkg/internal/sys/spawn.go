@@ -1,5 +1,7 @@
 package sys
 
+import "syscall"
+
 // Child says what to start and what it shall find.
 type Child struct {
 	// Dir is an open directory that becomes the child's working directory;
@@ -26,6 +28,9 @@ type Child struct {
 	// Group, if there is one, is the control group that the child enters before
 	// it executes anything. Without the entry point it is put there afterwards.
 	Group *Group
+	// AtOurEnd, unless it is 0, is the signal that the child gets when this
+	// process ends, whatever ends it. Linux and FreeBSD have that.
+	AtOurEnd syscall.Signal
 }
 
 // Place is a place in the open file Fd.

@@ -9,7 +9,7 @@ import (
 // runtime puts back RLIMIT_NOFILE; signals that were ignored are ignored again
 // only where the runtime kept that (HUP and INT).
 func spawnPortable(c *Child, files []Remap) (pid int, execErr, forkErr error) {
-	attr := syscall.ProcAttr{Env: c.Env, Files: []uintptr{0, 1, 2}}
+	attr := syscall.ProcAttr{Env: c.Env, Files: []uintptr{0, 1, 2}, Sys: endingWithUs(c.AtOurEnd)}
 	for _, f := range files {
 		for len(attr.Files) <= f.To {
 			attr.Files = append(attr.Files, ^uintptr(0))

@@ -25,6 +25,8 @@ type birth struct {
 	pid     uint32        // which is this
 	group   int           // the file through which it enters its control group, or -1
 	self    [1]byte       // what is to be written there: "0", the writer
+	atEnd   uintptr       // the signal that it gets when its parent ends, or 0
+	parent  uintptr       // the parent's process id
 	errno   syscall.Errno // why no path could be executed
 }
 
@@ -41,7 +43,7 @@ func (o *Origin) spawn(c *Child, files []Remap) (pid int, execErr, forkErr error
 	b := &newborn
 	*b = birth{
 		dir: c.Dir, files: files, closed: o.Closed, limits: o.raisedLimits(),
-		ignored: o.Ignored, blocked: o.Blocked, group: -1, self: [1]byte{'0'},
+		ignored: o.Ignored, blocked: o.Blocked, group: -1, self: [1]byte{'0'}, atEnd: uintptr(c.AtOurEnd), parent: uintptr(Getpid()),
 	}
 	if c.Group != nil {
 		if fd, err := c.Group.enter(); err == nil {
@@ -113,6 +115,13 @@ func vforkExec(b *birth) (pid, errno uintptr) {
 		p, _, _ := syscall.RawSyscall(syscall.SYS_GETPID, 0, 0, 0)
 		b.pid = uint32(p)
 		syscall.RawSyscall6(syscall.SYS_PWRITE64, uintptr(b.place.Fd), uintptr(unsafe.Pointer(&b.pid)), unsafe.Sizeof(b.pid), uintptr(b.place.At), 0, 0)
+	}
+	if b.atEnd != 0 {
+		syscall.RawSyscall(syscall.SYS_PRCTL, unix.PR_SET_PDEATHSIG, b.atEnd, 0)
+		// The parent may have ended before that.
+		if parent, _, _ := syscall.RawSyscall(syscall.SYS_GETPPID, 0, 0, 0); parent != b.parent {
+			goto fail
+		}
 	}
 	if b.group >= 0 {
 		syscall.RawSyscall(syscall.SYS_WRITE, uintptr(b.group), uintptr(unsafe.Pointer(&b.self)), 1)
