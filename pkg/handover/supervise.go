@@ -5,7 +5,7 @@ import (
 	"daemontools-go/pkg/resume"
 )
 
-const superviseMagic = "dtg-supervise2 "
+const superviseMagic = "dtg-supervise3 "
 
 // Supervise is what a supervise process hands over.
 type Supervise struct {

@@ -27,11 +27,11 @@ const (
 // Sizes in bytes.
 const (
 	BootSize  = 36 // of a boot's id, as Linux prints it
-	StateSize = 48
+	StateSize = 88
 	Size      = atStates + 2*StateSize
 )
 
-const magic = "dtg-res3"
+const magic = "dtg-res4"
 
 // Where things are. Numbers are little-endian.
 const (
@@ -56,6 +56,13 @@ const (
 	atFailed    = 31
 	atStarted   = 32
 	atAttempted = 40
+	atDue       = 48
+	atBackoff   = 56
+	atFirst     = 64
+	atLast      = 72
+	atDeaths    = 80 // two bytes
+	atRefused   = 82
+	atNormal    = 83
 )
 
 // Process is a process of this boot. When it was started tells it from one
@@ -85,10 +92,17 @@ type State struct {
 	Again     bool     // a start was asked for and not made yet
 	Clearing  bool     // what the service process has left behind is being ended
 	Finishing bool     // Service is the process of finish
-	Failed    bool     // it died too often
+	Failed    bool     // it died too often, or finish said that there shall be no successor
+	Refused   bool     // finish did
+	Normal    bool     // the last service process has ended as it should
 	Since     tai.Time // as in the status record
 	Started   int64    // when the service was last started, in nanoseconds of the monotonic clock
 	Attempted int64    // when an attempt last failed, likewise
+	Due       int64    // when a KILL, or a start after too many deaths, is due, likewise; 0: none is
+	Backoff   int64    // how long the last such start had to wait, in nanoseconds
+	Deaths    uint16   // how many deaths count
+	First     int64    // when the first of them was, as Started
+	Last      int64    // and the last
 }
 
 // Slot is one of the two places for a state; the zero value: none.
@@ -158,6 +172,12 @@ func AppendState(p []byte, s State) []byte {
 	s.Since.Pack(b[atSince:])
 	le.PutUint64(b[atStarted:], uint64(s.Started))
 	le.PutUint64(b[atAttempted:], uint64(s.Attempted))
+	le.PutUint64(b[atDue:], uint64(s.Due))
+	le.PutUint64(b[atBackoff:], uint64(s.Backoff))
+	le.PutUint64(b[atFirst:], uint64(s.First))
+	le.PutUint64(b[atLast:], uint64(s.Last))
+	le.PutUint16(b[atDeaths:], s.Deaths)
+	b[atRefused], b[atNormal] = toByte(s.Refused), toByte(s.Normal)
 	return append(p, b[:]...)
 }
 
@@ -186,9 +206,11 @@ func ReadState(p []byte) State {
 		Service:  Process{le.Uint32(p[atPID:]), le.Uint64(p[atStart:])},
 		Want:     rundir.Want(p[atWant]), Paused: p[atPaused] != 0, Exiting: p[atExiting] != 0,
 		Again: p[atAgain] != 0, Clearing: p[atClearing] != 0,
-		Finishing: p[atFinishing] != 0, Failed: p[atFailed] != 0,
+		Finishing: p[atFinishing] != 0, Failed: p[atFailed] != 0, Refused: p[atRefused] != 0, Normal: p[atNormal] != 0,
 		Since:   tai.Unpack(p[atSince:]),
 		Started: int64(le.Uint64(p[atStarted:])), Attempted: int64(le.Uint64(p[atAttempted:])),
+		Due: int64(le.Uint64(p[atDue:])), Backoff: int64(le.Uint64(p[atBackoff:])),
+		Deaths: le.Uint16(p[atDeaths:]), First: int64(le.Uint64(p[atFirst:])), Last: int64(le.Uint64(p[atLast:])),
 	}
 }
 

@@ -17,6 +17,7 @@ var (
 	up   = State{
 		Service: Process{PID: 0xfffefdfc, Start: 1 << 50}, Want: rundir.WantUp, Paused: true, Exiting: true, Again: true, Clearing: true,
 		Since: tai.Time{Seconds: 0x400000006b006c2e, Nano: 0x17129bcc}, Started: 1 << 62, Attempted: -1,
+		Finishing: true, Failed: true, Refused: true, Normal: true, Due: 1 << 61, Backoff: 40e9, Deaths: 4097, First: 1 << 60, Last: 1<<60 + 1,
 	}
 	starting = State{Starting: true, Service: Process{Start: 5}, Want: rundir.WantOnce}
 )

@@ -45,6 +45,9 @@ func (s *Service) command(now Time, e Event) {
 		s.signal(TERM)
 	case rundir.Kill:
 		s.signal(KILL)
+		if s.finish != 0 { // one that may run as long as it likes
+			s.do(KillFinish)
+		}
 	case rundir.Quit:
 		s.signal(QUIT)
 	case rundir.User1:
@@ -59,7 +62,7 @@ func (s *Service) command(now Time, e Event) {
 // bringUp starts a service that has no process: a command is not paced, and
 // what kept failing is complained about afresh.
 func (s *Service) bringUp() {
-	s.failed, s.deaths, s.backoff = false, nil, 0
+	s.failed, s.refused, s.deaths, s.backoff = false, false, nil, 0
 	switch s.phase {
 	case Up, Waiting:
 		s.do(Publish)
@@ -79,7 +82,7 @@ func (s *Service) bringDown(now Time, killAfter int64) {
 		s.paused = false
 		s.signal(STOPS)
 		s.signal(CONT)
-		if killAfter > 0 {
+		if killAfter > 0 && s.kill == 0 { // to say it again gives it no more time
 			s.kill = now.Mono + killAfter
 		}
 	case Clearing, Finishing:

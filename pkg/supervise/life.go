@@ -27,18 +27,20 @@ func (s *Service) ready(now Time, killAfter int64) {
 	case s.resumed && s.Want == rundir.WantDown && s.phase == Up:
 		if !s.obeyed { // perhaps nobody has told it yet
 			s.bringDown(now, killAfter)
-		} else if killAfter > 0 {
-			s.kill = now.Mono + killAfter
 		}
 		return
-	case s.phase == Clearing || s.phase == Finishing:
-		s.due = now.Mono + Grace
+	case s.phase == Finishing && s.finish == 0: // it was about to run
+		s.do(RunFinish)
 		return
 	case s.phase != Down || s.Want != rundir.WantUp && !s.again:
 		return
 	}
 	s.again = false
-	if due := min(max(s.started, s.attempted), now.Mono) + Pace; s.resumed && now.Mono < due {
+	due := min(max(s.started, s.attempted), now.Mono) + Pace
+	if s.backoff > 0 {
+		due = max(due, s.due)
+	}
+	if s.resumed && now.Mono < due {
 		s.phase, s.due = Pacing, due
 		return
 	}
@@ -56,7 +58,7 @@ func (s *Service) runs(now Time, pid uint32) {
 	if s.phase != Starting {
 		return
 	}
-	s.phase, s.pid, s.paused, s.kill = Up, pid, false, 0
+	s.phase, s.pid, s.paused, s.kill, s.normal = Up, pid, false, 0, false
 	s.since, s.started = tai.FromUnix(now.Wall), now.Mono
 	s.trouble = 0
 	s.unwatch()
@@ -108,13 +110,15 @@ func (s *Service) complain(now Time, what Do, errno int) {
 }
 
 // exited is the end of the service process. What it has left behind, if that is
-// to end too, ends before anything else.
+// to end too, ends before anything else. Whether this is a death too many is
+// found out now, not when all that is over.
 func (s *Service) exited(now Time, end End) {
 	if s.phase != Up {
 		return
 	}
 	s.pid, s.since, s.kill = 0, tai.FromUnix(now.Wall), 0
-	s.end = end
+	s.normal = end.Normal
+	s.died(now, end)
 	if end.Rest {
 		s.phase, s.due = Clearing, now.Mono+Grace
 		s.signal(TERM)
@@ -122,46 +126,49 @@ func (s *Service) exited(now Time, end End) {
 		s.do(Publish)
 		return
 	}
-	s.tidy(now)
+	s.tidy(now, end)
 }
 
 // cleared is the end of all that it has left behind.
-func (s *Service) cleared(now Time) {
+func (s *Service) cleared(now Time, end End) {
 	if s.phase == Clearing {
-		s.tidy(now)
+		s.tidy(now, end)
 	}
 }
 
 // tidy runs finish, if there is one.
-func (s *Service) tidy(now Time) {
-	if !s.end.Finish {
+func (s *Service) tidy(now Time, end End) {
+	if !end.Finish {
 		s.ended(now)
 		return
 	}
 	s.phase, s.due = Finishing, 0
-	if s.end.FinishWait > 0 {
-		s.due = now.Mono + s.end.FinishWait
+	if end.FinishWait > 0 {
+		s.due = now.Mono + end.FinishWait
 	}
-	s.do(Publish)
 	s.do(RunFinish)
 }
 
-// finishStarted is an answer to RunFinish.
+// finishStarted is an answer to RunFinish. Only now the status is written: that
+// the service is down, and what is there in its place, is one piece of news.
 func (s *Service) finishStarted(pid uint32) {
-	if s.phase == Finishing {
+	if s.phase == Finishing && s.finish == 0 {
 		s.finish = pid
+		s.do(Publish)
 	}
 }
 
 // finished is the end of finish. With the exit code 125 it says that there shall
-// be no successor (s6).
+// be no successor (s6); of a service that is to stay down that says nothing.
 func (s *Service) finished(now Time, code int) {
 	if s.phase != Finishing {
 		return
 	}
 	const permanent = 125
 	s.finish = 0
-	s.failed = code == permanent
+	if code == permanent && s.Want != rundir.WantDown {
+		s.failed, s.refused = true, true
+	}
 	s.ended(now)
 }
 
@@ -171,16 +178,24 @@ func (s *Service) finished(now Time, code int) {
 func (s *Service) ended(now Time) {
 	again := s.again
 	s.again = false
-	s.died(now)
 	switch {
 	case s.exiting:
 		s.leave()
 	case again:
+		s.failed, s.refused, s.normal = false, false, false
 		s.start()
 	case s.Want != rundir.WantUp:
 		s.phase = Down
 		s.do(Publish)
-	case s.failed || s.end.Normal:
+	case s.failed:
+		s.phase, s.Want = Down, rundir.WantDown
+		if s.refused {
+			s.do(ComplainFinish)
+		} else {
+			s.do(ComplainDeaths)
+		}
+		s.do(Publish)
+	case s.normal:
 		s.phase, s.Want = Down, rundir.WantDown
 		s.do(Publish)
 	case s.backoff == 0 && now.Mono-s.started >= Pace:
@@ -191,10 +206,12 @@ func (s *Service) ended(now Time) {
 	}
 }
 
-// died counts a death, and says what follows if there were too many.
-func (s *Service) died(now Time) {
-	limit := s.end.Limit
-	if s.end.Asked || s.end.Normal || s.Want != rundir.WantUp || limit.Deaths == 0 {
+// died counts a death, and says what follows if there were too many. Once starts
+// wait, only a life as long as the time in question ends that: as the waits grow
+// there are fewer deaths in it, and still nothing is better.
+func (s *Service) died(now Time, end End) {
+	limit := end.Limit
+	if end.Asked || end.Normal || s.Want != rundir.WantUp || limit.Deaths == 0 {
 		return
 	}
 	var kept []int64
@@ -208,12 +225,12 @@ func (s *Service) died(now Time) {
 	}
 	s.deaths = kept
 	switch {
-	case len(kept) <= limit.Deaths:
+	case len(kept) <= limit.Deaths && (s.backoff == 0 || now.Mono-s.started >= limit.Within):
 		s.backoff = 0
 	case limit.Longest == 0:
 		s.failed = true
 	default:
-		s.backoff = min(max(2*s.backoff, 2*second), limit.Longest)
+		s.backoff = min(max(2*s.backoff, FirstBackoff), limit.Longest)
 	}
 }
 

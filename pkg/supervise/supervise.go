@@ -35,6 +35,9 @@ const (
 	// KillAgain is the time to the next KILL for what is still there, finish
 	// included.
 	KillAgain = 1 * second
+	// FirstBackoff is the first wait after a death too many; each that follows is
+	// twice as long.
+	FirstBackoff = 2 * second
 )
 
 // Time is a moment on both clocks, in nanoseconds.
@@ -75,7 +78,7 @@ const (
 	Blocked                   // Start made no process, for other services must be up first
 	Unblocked                 // they are
 	Exited                    // the service process ended: Event.End
-	Cleared                   // nothing of what it left behind is left
+	Cleared                   // nothing of what it left behind is left: Event.End
 	FinishStarted             // RunFinish made a process: Event.PID
 	Finished                  // it ended, or could not be made: Event.Code
 	Changed                   // something changed in the run directory
@@ -125,6 +128,8 @@ const (
 	SignalRest                 // send Action.Signal to what it has left behind
 	ComplainFork               // say that there is no process to be had
 	ComplainExec               // say that run cannot be executed
+	ComplainDeaths             // say that the service died too often to be started again
+	ComplainFinish             // say that finish wants no successor
 	RunFinish                  // start finish and answer with FinishStarted or Finished; always the last action
 	KillFinish                 // kill it
 	WatchDirectory             // report Changed and Vanished from now on
@@ -169,8 +174,9 @@ type Service struct {
 	exiting   bool         // x was said
 	again     bool         // a start was asked for and could not be made yet
 	failed    bool         // it died too often, or finish said so
+	refused   bool         // finish did
+	normal    bool         // the last service process has ended as it should
 	finish    uint32       // the process of finish
-	end       End          // of the last service process, while it is not dealt with
 	deaths    []int64      // Mono of the deaths that count
 	backoff   int64        // the last wait because of them
 	kill      int64        // Mono when the service process is killed, 0 for never
@@ -244,7 +250,7 @@ func (s *Service) Step(now Time, e Event) []Action {
 	case Exited:
 		s.exited(now, e.End)
 	case Cleared:
-		s.cleared(now)
+		s.cleared(now, e.End)
 	case Blocked:
 		s.blocked(now)
 	case Unblocked:

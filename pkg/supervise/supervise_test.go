@@ -354,8 +354,8 @@ func TestFinish(t *testing.T) {
 		l := up(rundir.WantUp)
 		l.says(says)
 		l.pass(2 * second)
-		require.Equal(t, do(Publish, RunFinish), l.happens(end))
-		require.Empty(t, l.happens(Event{Kind: FinishStarted, PID: 8}))
+		require.Equal(t, do(RunFinish), l.happens(end))
+		require.Equal(t, do(Publish), l.happens(Event{Kind: FinishStarted, PID: 8}))
 		require.Zero(t, l.State().PID)
 		require.EqualValues(t, 8, l.Memory().PID)
 		return l
@@ -378,7 +378,8 @@ func TestFinish(t *testing.T) {
 		{"stopped meanwhile", "", "d", 0, do(Publish), Down, rundir.WantDown},
 		{"wanted again", "d", "u", 0, do(Start), Starting, rundir.WantUp},
 		{"told to exit", "", "x", 0, do(Publish, Leave), Left, rundir.WantUp},
-		{"it says no more", "", "", 125, do(Publish), Down, rundir.WantDown},
+		{"it says no more", "", "", 125, do(ComplainFinish, Publish), Down, rundir.WantDown},
+		{"it says no more to what is to stay down", "d", "", 125, do(Publish), Down, rundir.WantDown},
 		{"it says no more, but somebody does", "", "u", 125, do(Start), Starting, rundir.WantUp},
 		{"any other code", "", "", 1, do(Start), Starting, rundir.WantUp},
 	} {
@@ -391,6 +392,7 @@ func TestFinish(t *testing.T) {
 			require.Equal(t, tt.want, l.happens(Event{Kind: Finished, Code: tt.code}), tt.name)
 			require.Equal(t, tt.phase, l.Phase(), tt.name)
 			require.Equal(t, tt.wish, l.Want, tt.name)
+			require.Equal(t, tt.want[0].Do == ComplainFinish, l.Failed(), tt.name)
 		}
 	}
 
@@ -399,11 +401,17 @@ func TestFinish(t *testing.T) {
 	l.happens(end)
 	_, waits := l.Deadline()
 	require.False(t, waits, "as long as it likes")
+	require.Empty(t, l.says("k"), "there is none yet")
+	l.happens(Event{Kind: FinishStarted, PID: 8})
+	require.Equal(t, do(KillFinish), l.says("k"))
 
 	both := up(rundir.WantUp)
 	both.happens(Event{Kind: Exited, End: End{Finish: true, Rest: true}})
 	require.Equal(t, Clearing, both.Phase())
-	require.Equal(t, do(Publish, RunFinish), both.happens(Event{Kind: Cleared}))
+	require.Equal(t, do(RunFinish), both.happens(Event{Kind: Cleared, End: End{Finish: true}}))
+	next, actions := both.succeeds(ms)
+	require.Equal(t, do(Publish, RunFinish), actions, "nobody knows that it has begun")
+	require.Equal(t, Finishing, next.Phase())
 }
 
 // A process that does not end when it is told to is killed, if the run
@@ -415,7 +423,14 @@ func TestKillAfter(t *testing.T) {
 	due, waits := l.Deadline()
 	require.True(t, waits)
 	require.Equal(t, l.now.Mono+3*second, due)
-	l.pass(3 * second)
+	l.pass(1 * second)
+	l.happens(Event{Kind: Command, Byte: 'd', KillAfter: 3 * second})
+	again, _ := l.Deadline()
+	require.Equal(t, due, again, "to say it again gives it no more time")
+	next, _ := l.succeeds(1 * second)
+	again, _ = next.Deadline()
+	require.Equal(t, due, again, "nor does a successor")
+	l.pass(2 * second)
 	require.Equal(t, []Action{sig(KILL)}, l.happens(Event{Kind: Tick}))
 	require.Equal(t, do(Publish), l.happens(Event{Kind: Exited}))
 	l.says("u")
@@ -440,10 +455,12 @@ func TestTooManyDeaths(t *testing.T) {
 		require.Equal(t, do(Start), die(l, limit))
 		live(l)
 	}
-	require.Equal(t, do(Publish), die(l, limit))
+	next, _ := l.succeeds(ms)
+	require.Equal(t, do(ComplainDeaths, Publish), die(next, limit), "a successor has counted them, too")
+	require.Equal(t, do(ComplainDeaths, Publish), die(l, limit))
 	require.True(t, l.Failed())
 	require.Equal(t, rundir.WantDown, l.State().Want)
-	next, _ := l.succeeds(ms)
+	next, _ = l.succeeds(ms)
 	require.True(t, next.Failed())
 	require.Equal(t, do(Start), l.says("u"))
 	require.False(t, l.Failed())
@@ -462,17 +479,20 @@ func TestTooManyDeaths(t *testing.T) {
 		live(asked)
 	}
 
-	limit.Limit.Longest = 10 * second
+	limit.Limit.Longest = 40 * second
 	patient := up(rundir.WantUp)
 	for range 3 {
 		die(patient, limit)
 		live(patient)
 	}
-	for _, wait := range []int64{2, 4, 8, 10, 10} {
+	for _, wait := range []int64{2, 4, 8, 16, 32, 40, 40} {
 		require.Equal(t, do(Publish), die(patient, limit))
 		require.Equal(t, Pacing, patient.Phase())
 		due, _ := patient.Deadline()
 		require.Equal(t, patient.now.Mono+wait*second, due)
+		next, _ := patient.succeeds(second)
+		again, _ := next.Deadline()
+		require.Equal(t, due, again, "and a successor waits on")
 		patient.pass(wait * second)
 		require.Equal(t, do(Start), patient.happens(Event{Kind: Tick}))
 		live(patient)
@@ -484,6 +504,13 @@ func TestTooManyDeaths(t *testing.T) {
 // A normal end is no death, and has no successor.
 func TestNormalEnd(t *testing.T) {
 	t.Parallel()
+	finishing := up(rundir.WantUp)
+	finishing.happens(Event{Kind: Exited, End: End{Normal: true, Finish: true}})
+	finishing.happens(Event{Kind: FinishStarted, PID: 8})
+	next, _ := finishing.succeeds(ms)
+	require.Equal(t, do(Publish), next.happens(Event{Kind: Finished}), "whoever sees the end of finish")
+	require.Equal(t, Down, next.Phase())
+
 	l := up(rundir.WantUp)
 	l.pass(2 * second)
 	require.Equal(t, do(Publish), l.happens(Event{Kind: Exited, End: End{Normal: true}}))
@@ -510,4 +537,9 @@ func TestDependencies(t *testing.T) {
 	require.Empty(t, l.happens(Event{Kind: Unblocked}))
 	l = waiting()
 	require.Equal(t, do(Publish, Leave), l.says("x"))
+
+	l = waiting()
+	l.says("o")
+	_, actions := l.succeeds(10 * second)
+	require.Equal(t, do(Publish, Start), actions, "once is not forgotten")
 }

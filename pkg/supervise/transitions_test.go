@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden files")
 var phaseNames = [phases]string{"Down", "Starting", "Up", "Clearing", "Finishing", "Waiting", "Pacing", "Denied", "Broken", "Left"}
 
 var doNames = map[Do]string{
-	Publish: "publish", Start: "start", ComplainFork: "complain", ComplainExec: "complain",
+	Publish: "publish", Start: "start", ComplainFork: "complain", ComplainExec: "complain", ComplainDeaths: "complain", ComplainFinish: "complain",
 	RunFinish: "finish", KillFinish: "kill-finish", WatchDirectory: "watch", UnwatchDirectory: "unwatch", Leave: "leave",
 }
 

@@ -72,7 +72,10 @@ func (p *place) blow() {
 // is still there.
 func (p *place) held(c *census, s *service) bool {
 	log := s.dir + "/log"
-	had := slices.Concat(c.scanners, c.loggers[log], []tree.PID{c.supervisors[s.dir], c.supervisors[log]})
+	had := slices.Concat(c.scanners, c.loggers[log])
+	if len(p.options) == 0 { // who serves many has no pipe
+		had = append(had, c.supervisors[s.dir], c.supervisors[log])
+	}
 	return slices.ContainsFunc(had, func(q tree.PID) bool { return q != 0 && !p.struck[q] && q.Alive() })
 }
 
@@ -152,7 +155,7 @@ func (p *place) watch(dir string, old tree.PID, fresh bool, begin time.Time) {
 	defer p.mu.Unlock()
 	if !fresh && tree.PID(was.PID).Alive() && begin.Sub(p.scannerDied) > time.Second && !p.scannerDied.After(begin) {
 		p.Adoptions = append(p.Adoptions, took)
-		if p.family == ours && took > 100*time.Millisecond {
+		if p.own && took > 100*time.Millisecond {
 			p.t.Logf("%s waited %v for another supervise", dir, took)
 		}
 	}

@@ -14,7 +14,9 @@ import (
 type family struct {
 	name       string
 	path       func() string // of its programs
+	own        bool          // it is ours
 	scanner    string
+	options    []string // of the scanner
 	supervisor string
 	logger     string
 	log        string // a command line that logs with TAI64N labels into %s, in small files, and keeps them all
@@ -27,8 +29,10 @@ func ourPrograms() string { return bin }
 func installed() string { return "/usr/bin" }
 
 var (
-	ours = &family{name: "daemontools-go", path: ourPrograms, scanner: "svscan", supervisor: "supervise", logger: "multilog",
+	ours = &family{name: "daemontools-go", own: true, path: ourPrograms, scanner: "svscan", supervisor: "supervise", logger: "multilog",
 		log: "multilog t s100000 n1000000 %s", ok: true, state: statusOf}
+	packed = &family{name: "packed", own: true, path: ourPrograms, scanner: "svscan", options: []string{"-p", "0"}, supervisor: "supervise",
+		logger: "multilog", log: "multilog t s100000 n1000000 %s", ok: true, state: statusOf}
 	daemontools = &family{name: "daemontools", path: installed, scanner: "svscan", supervisor: "supervise", logger: "multilog",
 		log: "multilog t s100000 n1000000 %s", ok: true, state: statusOf}
 	// Its status begins like that of daemontools.

@@ -24,7 +24,7 @@ func (p *place) heal(when string) {
 		for _, s := range p.services {
 			p.Most = max(p.Most, p.together(s, c.lives[s.dir]))
 		}
-		if p.family == ours {
+		if p.own {
 			wrong = p.wrong(c)
 		} else {
 			wrong = p.crippled(c)
@@ -41,7 +41,7 @@ func (p *place) heal(when string) {
 	} else {
 		p.Unhealed++
 	}
-	if p.family == ours {
+	if p.own {
 		if !healthy {
 			p.t.Fatalf("%s: %s; the tree said:\n%s\nand is:\n%s", when, wrong, p.svscan.Output(), p.picture())
 		}
@@ -177,7 +177,7 @@ func (p *place) forgive() {
 	// Who ended just now will be noticed: by ours for certain, whenever the
 	// machine lets it.
 	limit := 100 * time.Millisecond
-	if p.family == ours {
+	if p.own {
 		limit = patience
 	}
 	zombies := len(c.zombies)

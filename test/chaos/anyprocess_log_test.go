@@ -110,7 +110,7 @@ func (p *place) readLog(s *service) {
 	p.Doubled += l.doubled
 	p.Torn += l.torn
 	p.Disordered += l.disordered
-	if p.family != ours {
+	if !p.own {
 		return
 	}
 	if l.missing != "" {

@@ -83,7 +83,7 @@ func newPlace(t *testing.T, f *family, actor, logs string) *place {
 		p.services = append(p.services, s)
 		p.Directories += len(s.dirs())
 	}
-	p.svscan = p.Start(actor, "init", "300ms", f.scanner, "scan")
+	p.svscan = p.Start(append(append([]string{actor, "init", "300ms", f.scanner}, f.options...), "scan")...)
 	t.Cleanup(p.end)
 	return p
 }
@@ -179,7 +179,7 @@ func (p *place) stop() {
 func (p *place) written() {
 	p.t.Helper()
 	quiet := 3 * time.Second
-	if p.family == ours {
+	if p.own {
 		quiet = 20 * time.Second
 	}
 	size := int64(-1)
@@ -206,12 +206,12 @@ func (p *place) until(cond func() bool, what string) (held bool) {
 	p.t.Helper()
 	const enough = 10 * time.Second
 	limit := enough
-	if p.family == ours {
+	if p.own {
 		limit = patience
 	}
 	for deadline := time.Now().Add(limit); !cond(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			if p.family == ours {
+			if p.own {
 				p.t.Errorf("after %v not %s", limit, what)
 			}
 			return false

@@ -28,22 +28,27 @@ func TestAnyProcess(t *testing.T) {
 	actor := buildActor(t)
 	text := os.Getenv("CHAOS_SECONDS")
 	if text == "" {
-		ours.run(t, actor, time.Duration(rounds(12))*time.Second).faultless(t)
+		for _, f := range []*family{ours, packed} {
+			t.Run(f.name, func(t *testing.T) {
+				t.Parallel()
+				f.run(t, actor, time.Duration(rounds(12))*time.Second).faultless(t)
+			})
+		}
 		return
 	}
 	seconds, err := strconv.Atoi(text)
 	require.NoError(t, err, "CHAOS_SECONDS")
 	var all []*figures
-	for _, f := range []*family{ours, daemontools, runit, s6} {
+	for _, f := range []*family{ours, packed, daemontools, runit, s6} {
 		t.Run(f.name, func(t *testing.T) {
-			if f != ours {
+			if !f.own {
 				if _, err := exec.LookPath(f.scanner); err != nil {
 					t.Skip(err)
 				}
 			}
 			g := f.run(t, actor, time.Duration(seconds)*time.Second)
 			all = append(all, g)
-			if f == ours {
+			if f.own {
 				g.faultless(t)
 			}
 		})

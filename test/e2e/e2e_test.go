@@ -8,6 +8,8 @@
 //	waitfor 'shell command'     runs it until it succeeds, for at most 30 seconds
 //	unzstd compressed file      decompresses one file into another
 //	[root]                      a condition: the tests run as root
+//	[cgroups]                   another: supervise can make control groups
+//	[namespaces]                another: a program can be process 1 of a process namespace
 package e2e
 
 import (
@@ -54,8 +56,13 @@ func TestScript(t *testing.T) {
 			return executable(e.WorkDir)
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond == "root" {
+			switch cond {
+			case "root":
 				return os.Getuid() == 0, nil
+			case "cgroups":
+				return cgroups(), nil
+			case "namespaces":
+				return exec.Command("unshare", "--pid", "--fork", "--mount-proc", "true").Run() == nil, nil
 			}
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
@@ -64,6 +71,15 @@ func TestScript(t *testing.T) {
 			"unzstd":  unzstd,
 		},
 	})
+}
+
+// cgroups reports whether there are control groups of the second version, and
+// this process is in their root: elsewhere they are systemd's.
+func cgroups() bool {
+	mine, _ := os.ReadFile("/proc/self/cgroup")
+	mounts, _ := os.ReadFile("/proc/self/mountinfo")
+	return os.Getuid() == 0 && bytes.Contains(append([]byte("\n"), mine...), []byte("\n0::/\n")) &&
+		bytes.Contains(mounts, []byte(" - cgroup2 "))
 }
 
 // executable gives every script of the archive its mode: txtar keeps none.

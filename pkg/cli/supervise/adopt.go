@@ -34,6 +34,7 @@ func (s *service) begin() bool {
 	}
 	s.recall()
 	before, ok := svc.Record(s.h.boot, s.d.fd)
+	ok = ok && !s.overtaken(before.State)
 	ended := ok && s.succeed(before.State)
 	if s.adopted {
 		s.note(history.Entry{Kind: history.Adopted, PID: s.service.PID})
@@ -41,6 +42,7 @@ func (s *service) begin() bool {
 		s.note(history.Entry{Kind: history.Began, PID: s.h.self.PID})
 	}
 	s.keep(before)
+	s.recollect()
 	s.step(core.Event{Kind: core.Begin})
 	if err := s.d.openOK(s.h.c); err != nil {
 		s.h.c.Fatal(err, "unable to read ", s.d.name, "/", rundir.OK)
@@ -54,14 +56,14 @@ func (s *service) begin() bool {
 // catchUp deals with what has become of the process that v is about.
 func (s *service) catchUp(v resume.State, ended bool) {
 	switch {
-	case v.Finishing && (ended || v.Service.PID == 0):
+	case v.Finishing && ended:
 		s.step(core.Event{Kind: core.Finished})
 	case ended:
 		s.note(history.Entry{Kind: history.Lost, PID: v.Service.PID, Ran: sys.Monotonic() - v.Started})
 		s.gone = v.Service.PID
 		s.end()
-	case s.core.PID() != 0:
-		s.regard()
+	case v.Service.PID != 0 && s.core.PID() == v.Service.PID:
+		s.regard(v.Starting)
 		s.h.next = min(s.h.next, s.due())
 	}
 }
@@ -82,9 +84,27 @@ func (s *service) goOn(v handover.Service) {
 	}
 	s.restore(v.State, true)
 	s.keep(before)
+	s.recollect()
 	s.step(core.Event{Kind: core.Begin})
 	s.step(core.Event{Kind: core.Ready})
 	s.catchUp(v.State, ended)
+}
+
+// overtaken reports whether a supervise that keeps no record, as C's, has been
+// here since v was written: then the status is younger.
+func (s *service) overtaken(v resume.State) bool {
+	fd, err := sys.Openat(s.d.fd, rundir.Status, sys.ReadOnly|sys.NonBlock, 0)
+	if err != nil {
+		return false
+	}
+	defer sys.Close(fd)
+	var status [rundir.StatusSize]byte
+	n, err := sys.Read(fd, status[:])
+	if err != nil {
+		return false
+	}
+	last, err := rundir.ParseStatus(status[:max(n, 0)])
+	return err == nil && v.Since.Before(last.Since)
 }
 
 // succeed goes on where a predecessor stood: it reports whether the service
@@ -102,7 +122,8 @@ func (s *service) succeed(v resume.State) (ended bool) {
 func (s *service) restore(v resume.State, obeyed bool) {
 	s.core.Resume(core.Memory{
 		Want: v.Want, PID: v.Service.PID, Paused: v.Paused, Exiting: v.Exiting, Clearing: v.Clearing, Obeyed: obeyed,
-		Finishing: v.Finishing, Failed: v.Failed,
+		Finishing: v.Finishing, Failed: v.Failed, Refused: v.Refused, Normal: v.Normal,
+		Due: v.Due, Backoff: v.Backoff, Deaths: int(v.Deaths), First: v.First, Last: v.Last,
 		Again: v.Again || v.Starting && v.Service.PID == 0 && !v.Finishing, // it was killed between the command and the start
 		Since: v.Since, Started: v.Started, Attempted: v.Attempted,
 	})
@@ -173,11 +194,16 @@ func (s *service) released() {
 // signal sends a signal to the service process.
 func (s *service) signal(n syscall.Signal) {
 	s.overlook()
+	s.send(s.core.PID(), n)
+}
+
+// send sends a signal to the service process, or to that of finish: to pid.
+func (s *service) send(pid uint32, n syscall.Signal) {
 	switch {
 	case !s.adopted:
-		sys.Kill(int(s.core.PID()), n)
+		sys.Kill(int(pid), n)
 	case s.process >= 0 && sys.SignalProcess(s.process, n) == nil:
 	case s.isThere():
-		sys.Kill(int(s.core.PID()), n)
+		sys.Kill(int(pid), n)
 	}
 }

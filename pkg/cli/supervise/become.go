@@ -22,6 +22,10 @@ func (h *host) become() {
 	if !ok {
 		return
 	}
+	if !h.settled() {
+		h.execute = true
+		return
+	}
 	state := handover.Supervise{Scan: -1}
 	var keep []int
 	if h.scan != nil && h.scan.fd >= 0 {

@@ -54,6 +54,7 @@ func (s *service) note(e history.Entry) {
 func (s *service) signalled(n syscall.Signal) {
 	if n != syscall.SIGCONT && n != syscall.SIGSTOP {
 		s.by = s.last
+		s.sent |= 1 << uint(n)
 	}
 }
 

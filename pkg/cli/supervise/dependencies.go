@@ -13,9 +13,8 @@ import (
 // so. There is no process that knows all of them: each supervise looks at the
 // status of those that its own service waits for.
 type dependencies struct {
-	waits    string   // the first of them that is not up yet; "": nothing is waited for
-	accepted []string // names that do not count, and were complained about
-	awaits   bool     // they are watched
+	waits  string // the first of them that is not up yet; "": nothing is waited for
+	awaits bool   // they are watched
 }
 
 // deepest is how far a ring of dependencies is followed.
@@ -25,18 +24,26 @@ const deepest = 64
 // reported, in nanoseconds.
 const safety = 5e9
 
-// mustWait finds out whether the service must wait, and for whom.
+// mustWait finds out whether the service must wait, and for whom. A service that
+// is not there, or that waits for this one itself, would be waited for for ever:
+// it does not count, which is said.
 func (s *service) mustWait() bool {
 	s.waits = ""
 	for _, name := range names(s.d.fd) {
-		if !s.counts(name) {
+		file := rundir.Dependencies + "/" + name
+		if s.leadsBack(name) {
+			s.blame(file, nil, "not waiting for a ring of dependencies, through ", name, " for ", s.d.name)
 			continue
 		}
-		other, err := s.h.sibling(s.d.name, name)
+		other, err := s.sibling(name)
 		if err != nil {
-			s.except(name, err, "unable to find service ")
+			if e, ok := err.(*svc.Error); ok {
+				err = e.Err
+			}
+			s.blame(file, err, "unable to find service ", name, " for ", s.d.name)
 			continue
 		}
+		s.absolve(file)
 		if s.waits == "" && !isUp(other) {
 			s.waits = name
 		}
@@ -47,20 +54,33 @@ func (s *service) mustWait() bool {
 
 // await watches what is waited for, and no more when that is over.
 func (s *service) await() {
-	waiting := s.core.Phase() == core.Waiting
-	if waiting == s.awaits {
+	if s.core.Phase() != core.Waiting {
+		s.relax()
 		return
 	}
-	s.awaits = waiting
-	if !waiting {
-		s.waits = ""
+	if !s.awaits {
+		s.awaits = true
+		s.attend()
+		s.again = sys.Monotonic() // something may have changed before the watch
+	}
+}
+
+// relax ends the watch.
+func (s *service) relax() {
+	if s.awaits {
+		s.awaits, s.waits = false, ""
 		s.h.watch.end(s)
-		return
 	}
-	s.again = sys.Monotonic() // something may have changed before the watch
+}
+
+// attend watches the services that are waited for. One whose supervise has never
+// run has no supervise directory yet.
+func (s *service) attend() {
 	for _, name := range names(s.d.fd) {
-		if other, err := s.h.sibling(s.d.name, name); err == nil {
-			s.h.watch.add(s, other.Dir(), rundir.Supervise)
+		if other, err := s.sibling(name); err == nil {
+			if !s.h.watch.add(s, other.Dir(), rundir.Supervise) {
+				s.h.watch.add(s, other.Dir(), ".")
+			}
 			other.Close()
 		}
 	}
@@ -68,9 +88,12 @@ func (s *service) await() {
 
 // reconsider looks whether there still is something to wait for.
 func (s *service) reconsider() {
+	if s.core.Phase() != core.Waiting {
+		return
+	}
+	s.attend()
 	before := s.waits
 	switch {
-	case s.core.Phase() != core.Waiting:
 	case !s.mustWait():
 		s.step(core.Event{Kind: core.Unblocked})
 	case s.waits != before:
@@ -89,32 +112,30 @@ func names(dir int) []string {
 	if err != nil {
 		return nil
 	}
-	list = slices.DeleteFunc(list, func(name string) bool { return name[0] == '.' })
+	list = slices.DeleteFunc(list, func(name string) bool { return name[0] == '.' || !isLine(name) })
 	slices.Sort(list)
 	return list
 }
 
-// counts reports whether name is to be waited for: a ring of services that wait
-// for each other would wait for ever.
-func (s *service) counts(name string) bool {
-	if slices.Contains(s.accepted, name) {
-		return false
+// isLine reports whether name can be written in a line.
+func isLine(name string) bool {
+	for i := range len(name) {
+		if name[i] == '\n' {
+			return false
+		}
 	}
-	if !s.leadsBack(name, deepest) {
-		return true
-	}
-	s.except(name, nil, "not waiting for a ring of dependencies, through ")
-	return false
+	return true
 }
 
 // leadsBack reports whether the dependencies of the service name lead to s.
-func (s *service) leadsBack(name string, depth int) bool {
+func (s *service) leadsBack(name string) bool {
+	_, self := place(s.d.name)
 	seen := []string{name}
-	for i := 0; i < len(seen) && i < depth; i++ {
-		if seen[i] == base(s.d.name) {
+	for i := 0; i < len(seen) && i < deepest; i++ {
+		if seen[i] == self {
 			return true
 		}
-		other, err := s.h.sibling(s.d.name, seen[i])
+		other, err := s.sibling(seen[i])
 		if err != nil {
 			continue
 		}
@@ -128,35 +149,30 @@ func (s *service) leadsBack(name string, depth int) bool {
 	return false
 }
 
-// except complains about the dependency name, once, and waits for it no more.
-func (s *service) except(name string, err error, text string) {
-	if !slices.Contains(s.accepted, name) {
-		s.accepted = append(s.accepted, name)
-		if e, ok := err.(*svc.Error); ok {
-			err = e.Err
-		}
-		s.h.c.Warn(err, text, name, " for ", s.d.name)
-	}
+// sibling opens the service name beside s: in the scan directory as a rule.
+func (s *service) sibling(name string) (*svc.Service, error) {
+	beside, _ := place(s.d.name)
+	return svc.OpenAt(s.h.place, beside+name)
 }
 
-// sibling opens the service name beside the one that is called self: in the scan
-// directory as a rule.
-func (h *host) sibling(self, name string) (*svc.Service, error) {
-	return svc.OpenAt(h.place, self[:len(self)-len(base(self))]+name)
+// place divides the name of a run directory into that of the directory in which
+// it is, with a slash, and the last part.
+func place(dir string) (beside, last string) {
+	end := len(dir)
+	for end > 1 && dir[end-1] == '/' {
+		end--
+	}
+	at := end
+	for at > 0 && dir[at-1] != '/' {
+		at--
+	}
+	return dir[:at], dir[at:end]
 }
 
 // isUp reports whether a service is up, and ready if it can say so.
 func isUp(other *svc.Service) bool {
 	st, err := other.Status()
-	if err != nil || !st.Up() {
-		return false
-	}
-	for _, name := range [...]string{rundir.NotificationFD, rundir.Check, rundir.DataCheck} {
-		if _, err := sys.Statat(other.Dir(), name); err == nil {
-			return st.Ready
-		}
-	}
-	return true
+	return err == nil && st.Up() && !st.Unready
 }
 
 // change is a change that somebody waits for: in the run directory, or of

@@ -14,23 +14,37 @@ type finishing struct {
 	gone   uint32             // the service process that ended last
 	status syscall.WaitStatus // how
 	known  bool               // that is known
+	sent   uint64             // the signals that commands have sent it, a bit each
 }
 
-// finishWait is how long finish may run where no file says so, in nanoseconds:
-// s6's.
+// finishWait is how long s6's finish may run where no file says so, in
+// nanoseconds. runit's may run as long as it likes.
 const finishWait = 5e9
 
 // ending is what the run directory says about the end of its service process.
 func (s *service) ending() core.End {
-	end := core.End{Rest: s.remains(), Asked: s.by != 0, Limit: s.limit()}
+	end := core.End{Rest: s.remains(), Asked: s.asked(), Limit: s.limit()}
 	if s.known {
 		end.Normal = s.isNormal(s.status)
 	}
-	if s.executable(rundir.Finish) {
+	if s.program(rundir.Finish) {
 		end.Finish = true
-		end.FinishWait = s.milliseconds(rundir.TimeoutFinish, "5000", finishWait)
+		if s.isS6() {
+			end.FinishWait = s.milliseconds(rundir.TimeoutFinish, "5000", finishWait)
+		}
 	}
 	return end
+}
+
+// asked reports whether a command is why the service process has ended: it has
+// sent a signal that is there to end it, or the one that it has died of. Many
+// services live on after HUP or USR1.
+func (s *service) asked() bool {
+	const ends = 1<<syscall.SIGTERM | 1<<syscall.SIGINT | 1<<syscall.SIGQUIT | 1<<syscall.SIGKILL
+	if s.known && s.status.Signaled() && s.sent>>s.status.Signal()&1 != 0 {
+		return true
+	}
+	return s.sent&ends != 0
 }
 
 // finished is the end of finish.
@@ -42,60 +56,28 @@ func (s *service) finished(status syscall.WaitStatus) {
 	s.step(core.Event{Kind: core.Finished, Code: code})
 }
 
-// executable reports whether the file name is there and may be executed.
-func (s *service) executable(name string) bool {
-	info, err := sys.Statat(s.d.fd, name)
-	return err == nil && !info.IsDir && info.Mode&0o111 != 0
-}
-
 // runFinish runs finish and returns the answer. It is started as the service is,
 // and is its successor in all that a kill of supervise concerns.
 func (s *service) runFinish() core.Event {
-	pid := s.run("./"+rundir.Finish, s.finishArguments())
+	child := s.child(rundir.Finish, s.finishArguments()...)
+	if err := s.connect(child); err != nil {
+		s.blame(rundir.Finish, err, "unable to run ", s.d.name, "/", rundir.Finish)
+		return core.Event{Kind: core.Finished}
+	}
+	s.announce(child)
+	pid := s.spawn(child)
+	s.announced(child)
 	if pid == 0 {
 		return core.Event{Kind: core.Finished}
 	}
 	return core.Event{Kind: core.FinishStarted, PID: pid}
 }
 
-// run executes the program path as the service would be. It returns 0 if that
-// failed, having said why.
-func (s *service) run(path string, arguments []string) (pid uint32) {
-	child := sys.Child{
-		Dir: s.d.fd, Paths: []string{path}, Argv: append([]string{path}, arguments...), Env: s.h.c.Origin.Environ,
-	}
-	err := s.connect(&child)
-	if err == nil {
-		if s.group != nil {
-			child.Group = s.group
-		}
-		s.announce(&child)
-		var n int
-		var execErr, forkErr error
-		n, execErr, forkErr = s.h.c.Origin.Spawn(&child)
-		s.announced(&child)
-		for _, f := range child.Files {
-			sys.Close(f.From)
-		}
-		switch {
-		case forkErr != nil:
-			err = forkErr
-		case execErr != nil:
-			sys.Wait(n)
-			err = execErr
-		default:
-			s.h.byPID[uint32(n)] = s
-			return uint32(n)
-		}
-	}
-	s.h.c.Warn(err, "unable to run ", s.d.name, path[1:])
-	return 0
-}
-
-// finishArguments are runit's two, the exit code, -1 for a signal, and the
-// number of that; or, where the run directory has a file that only s6 knows,
-// s6's four: the exit code, 256 for a signal, the number of that, the name of the
-// service and its process.
+// finishArguments are runit's two, the exit code, -1 for a signal, and the low
+// byte of the status of wait(2), which is the number of that, and 128 more where
+// there was a core dump; or, where the run directory has a file that only s6 knows,
+// s6's four: the exit code, 256 for a signal, the number of that, the name that
+// supervise was given, and the process.
 func (s *service) finishArguments() []string {
 	code, signal := "-1", 0
 	s6 := s.isS6()
@@ -103,16 +85,19 @@ func (s *service) finishArguments() []string {
 		code = "256"
 	}
 	switch {
-	case !s.known: // nobody was there when it ended: as for an ordinary end
+	case !s.known: // nobody was there when it ended: as after exit code 0
 		code = "0"
 	case s.status.Exited():
 		code = strconv.Itoa(s.status.ExitStatus())
 	case s.status.Signaled():
 		signal = int(s.status.Signal())
+		if !s6 {
+			signal = int(s.status & 0xff)
+		}
 	}
 	arguments := []string{code, strconv.Itoa(signal)}
 	if s6 {
-		arguments = append(arguments, base(s.d.name), strconv.FormatUint(uint64(s.gone), 10))
+		arguments = append(arguments, s.d.name, strconv.FormatUint(uint64(s.gone), 10))
 	}
 	return arguments
 }
@@ -125,17 +110,4 @@ func (s *service) isS6() bool {
 		}
 	}
 	return false
-}
-
-// base is the last part of a name.
-func base(name string) string {
-	for len(name) > 1 && name[len(name)-1] == '/' {
-		name = name[:len(name)-1]
-	}
-	for i := len(name) - 1; i >= 0; i-- {
-		if name[i] == '/' && i+1 < len(name) {
-			return name[i+1:]
-		}
-	}
-	return name
 }

@@ -179,8 +179,9 @@ func (h *host) look() {
 // enlist gives s a number.
 func (h *host) enlist(s *service) {
 	h.serves++
-	if h.serves&(h.serves-1) == 0 { // twice as many as when it was last said
-		sys.CollectAbove(memory(2 * h.serves))
+	const step = 64
+	if h.serves%step == 0 {
+		sys.CollectAbove(memory(h.serves + step))
 	}
 	for i, other := range h.services {
 		if other == nil {

@@ -4,7 +4,6 @@ import (
 	"syscall"
 
 	"daemontools-go/pkg/history"
-	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
 	core "daemontools-go/pkg/supervise"
 )
@@ -20,12 +19,12 @@ func (s *service) perform(a core.Action) {
 		if a.Signal == core.STOPS {
 			n = s.stops()
 		}
+		s.signalled(n)
 		if !s.custom(a.Signal, n) {
-			s.signalled(n)
 			s.signal(n)
 		}
 	case core.KillFinish:
-		sys.Kill(int(s.core.Finish()), syscall.SIGKILL)
+		s.send(s.core.Finish(), syscall.SIGKILL)
 	case core.SignalRest:
 		s.signalRest(number[a.Signal])
 	case core.ComplainFork:
@@ -36,6 +35,10 @@ func (s *service) perform(a core.Action) {
 	case core.ComplainExec:
 		s.note(history.Entry{Kind: history.NoExec, Code: uint16(s.errno)})
 		c.Fatal(s.errno, "unable to start ", s.d.name, "/", rundir.Run)
+	case core.ComplainDeaths:
+		c.Warn(nil, "giving up ", s.d.name, ": it died too often")
+	case core.ComplainFinish:
+		c.Warn(nil, "giving up ", s.d.name, ": its finish says so")
 	case core.WatchDirectory:
 		s.h.watch.begin(s)
 	case core.UnwatchDirectory:

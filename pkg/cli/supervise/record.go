@@ -80,8 +80,9 @@ func (s *service) remember() {
 func (s *service) state(m core.Memory) resume.State {
 	return resume.State{
 		Service: s.service, Want: m.Want, Paused: m.Paused, Exiting: m.Exiting, Again: m.Again, Clearing: m.Clearing,
-		Finishing: m.Finishing, Failed: m.Failed,
+		Finishing: m.Finishing, Failed: m.Failed, Refused: m.Refused, Normal: m.Normal,
 		Since: m.Since, Started: m.Started, Attempted: m.Attempted,
+		Due: m.Due, Backoff: m.Backoff, Deaths: uint16(m.Deaths), First: m.First, Last: m.Last,
 	}
 }
 
@@ -133,16 +134,17 @@ func (s *service) put(fd int, v resume.State) bool {
 	return true
 }
 
-// announce lets the record say that the service process is being made, and the
-// child write its number there.
+// announce lets the record say that the service process, or that of finish, is
+// being made, and the child write its number there.
 func (s *service) announce(child *sys.Child) {
 	m := s.core.Memory()
 	s.says, s.service = core.Memory{Attempted: -1}, resume.Process{}
-	fd := s.write(resume.State{
-		Starting: true, Service: resume.Process{Start: sys.Ticks()},
-		Want: m.Want, Exiting: m.Exiting, Attempted: m.Attempted, Finishing: m.Finishing,
-		Since: tai.FromUnix(sys.Wall()), Started: sys.Monotonic(),
-	})
+	v := s.state(m)
+	v.Starting, v.Service.Start = true, sys.Ticks()
+	if !m.Finishing {
+		v.Since, v.Started = tai.FromUnix(sys.Wall()), sys.Monotonic()
+	}
+	fd := s.write(v)
 	if fd >= 0 {
 		child.PID = &sys.Place{Fd: fd, At: s.slot.PIDAt()}
 	}

@@ -22,33 +22,60 @@ type script struct {
 // scriptWait is how long a script may run, in nanoseconds.
 const scriptWait = 10e9
 
-// launch starts a script with its output where the service's is, and reports
-// whether it runs.
-func (s *service) launch(path string, x script) bool {
-	child := sys.Child{Dir: s.d.fd, Paths: []string{path}, Argv: []string{path}, Env: s.h.c.Origin.Environ}
-	if s.connect(&child) != nil {
-		return false
-	}
-	defer func() {
-		for _, f := range child.Files {
-			sys.Close(f.From)
-		}
-	}()
-	pid, execErr, forkErr := s.h.c.Origin.Spawn(&child)
-	if forkErr != nil {
-		s.h.c.Warn(forkErr, "unable to fork for ", s.d.name, path[1:])
-		return false
+// child is the program name of the run directory as it is started.
+func (s *service) child(name string, arguments ...string) *sys.Child {
+	path := "./" + name
+	return &sys.Child{Dir: s.d.fd, Paths: []string{path}, Argv: append([]string{path}, arguments...), Env: s.h.c.Origin.Environ}
+}
+
+// spawn starts what child has made. It returns 0 if that failed, having said
+// why, once.
+func (s *service) spawn(child *sys.Child) (pid uint32) {
+	name := child.Argv[0][len("./"):]
+	n, execErr, err := s.h.c.Origin.Spawn(child)
+	for _, f := range child.Files {
+		sys.Close(f.From)
 	}
 	if execErr != nil {
-		sys.Wait(pid)
-		s.h.c.Warn(execErr, "unable to run ", s.d.name, path[1:])
+		sys.Wait(n)
+		err = execErr
+	}
+	if err != nil {
+		s.blame(name, err, "unable to run ", s.d.name, "/", name)
+		return 0
+	}
+	s.absolve(name)
+	s.h.byPID[uint32(n)] = s
+	return uint32(n)
+}
+
+// launch starts the program name as the script x and reports whether it runs. It
+// reads nothing, least of all what a logger is to read, and writes where the
+// service does; but nobody wants to have in the log what a check says each
+// second.
+func (s *service) launch(name string, x script) bool {
+	child := s.child(name)
+	if s.connect(child) != nil {
 		return false
 	}
-	x.pid, x.due, x.about = uint32(pid), sys.Monotonic()+scriptWait, s.core.PID()
+	s.discard(child, 0)
+	if x.check {
+		s.discard(child, 1)
+	}
+	if x.pid = s.spawn(child); x.pid == 0 {
+		return false
+	}
+	x.due, x.about = sys.Monotonic()+scriptWait, s.core.PID()
 	s.scripts = append(s.scripts, x)
 	s.nextScript = min(s.nextScript, x.due)
-	s.h.byPID[x.pid] = s
 	return true
+}
+
+// discard gives a child /dev/null as its descriptor to, where there is one.
+func (s *service) discard(child *sys.Child, to int) {
+	if fd, err := sys.Openat(s.d.fd, "/dev/null", sys.ReadWrite, 0); err == nil {
+		child.Files = append(child.Files, sys.Remap{From: fd, To: to})
+	}
 }
 
 // scriptEnded deals with the end of a script.
@@ -62,7 +89,6 @@ func (s *service) scriptEnded(pid uint32, status syscall.WaitStatus) {
 		switch {
 		case x.about != s.core.PID() || x.about == 0: // that process has ended
 		case x.signal != 0 && !good:
-			s.signalled(x.signal)
 			s.signal(x.signal)
 		case x.check && good:
 			s.ready()
@@ -99,18 +125,51 @@ func (s *service) scriptsDue(now int64) (due int64) {
 // custom runs the custom control script of a command that sends the signal n, if
 // there is one, in the place of sending it; the signal is sent if it fails. It
 // reports whether there is one. The signal that ends the service is that of
-// Terminate, as in runit.
+// Terminate, as in runit, and then there may be one of DownByte besides.
 func (s *service) custom(name core.SignalName, n syscall.Signal) bool {
 	b := s.now
 	switch {
 	case name == core.STOPS:
 		b = rundir.Terminate
 	case b == rundir.DownByte: // the CONT behind it
+		if s.program(rundir.Custom + "d") {
+			s.launch(rundir.Custom+"d", script{})
+		}
+		return false
+	case b == 0: // no command says so
 		return false
 	}
-	if b == 0 {
-		return false
+	path := rundir.Custom + string(rune(b))
+	return s.program(path) && s.launch(path, script{signal: n})
+}
+
+// dropChecks kills the checks that run.
+func (s *service) dropChecks() {
+	for _, x := range s.scripts {
+		if x.check {
+			sys.Kill(int(x.pid), syscall.SIGKILL)
+		}
 	}
-	path := "./" + rundir.Custom + string(rune(b))
-	return s.executable(path) && s.launch(path, script{signal: n})
+}
+
+// settled reports whether no custom control script runs, whose end the next
+// version of this program would not understand. The checks are killed: they can
+// be run again.
+func (h *host) settled() bool {
+	for _, s := range h.services {
+		if s == nil {
+			continue
+		}
+		for _, x := range s.scripts {
+			if !x.check {
+				return false
+			}
+		}
+	}
+	for _, s := range h.services {
+		if s != nil {
+			s.dropChecks()
+		}
+	}
+	return true
 }

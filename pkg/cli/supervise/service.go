@@ -41,7 +41,7 @@ const never = math.MaxInt64
 func (s *service) due() int64 {
 	due := min(s.nextScript, s.checkAt)
 	if at, ok := s.core.Deadline(); ok {
-		due = at
+		due = min(due, at)
 	}
 	if s.trouble.unwritten() {
 		due = min(due, s.trouble.again)
@@ -63,7 +63,7 @@ func (s *service) tick(now int64) {
 		case s.adopted && s.process < 0 && !s.isThere():
 			s.released()
 		case s.core.Phase() == core.Clearing && !s.remains():
-			s.step(core.Event{Kind: core.Cleared})
+			s.step(core.Event{Kind: core.Cleared, End: s.ending()})
 		case s.core.Phase() == core.Waiting:
 			s.again = now + safety
 			s.reconsider()
@@ -151,11 +151,11 @@ func (s *service) step(e core.Event) {
 // settle is what follows a step.
 func (s *service) settle() {
 	s.disband()
+	s.await()
 	if s.core.Phase() == core.Left {
 		s.leave()
 		return
 	}
-	s.await()
 	s.h.next = min(s.h.next, s.due())
 	s.h.watch.attend(s.h)
 }
@@ -165,6 +165,7 @@ func (s *service) leave() {
 	s.note(history.Entry{Kind: history.Ended, PID: s.h.self.PID})
 	s.unready()
 	s.farewell()
+	s.withdraw()
 	s.h.dismiss(s)
 	s.h.tell(packed.Left{Ticket: s.ticket, Why: packed.Told})
 }
@@ -192,6 +193,8 @@ func (s *service) start() core.Event {
 	if s.mustWait() {
 		return core.Event{Kind: core.Blocked}
 	}
+	s.relax()
+	s.sent = 0
 	child := sys.Child{Dir: s.d.fd, Paths: []string{rundir.Argv0}, Argv: []string{rundir.Argv0}, Env: s.h.c.Origin.Environ}
 	if err := s.connect(&child); err != nil {
 		s.errno, _ = err.(syscall.Errno)

@@ -24,20 +24,53 @@ var errEmpty = errors.New("nothing in it")
 func (s *service) setting(name, instead string, parse func(text string) error) bool {
 	text, err := s.text(name)
 	if err == syscall.ENOENT {
+		s.absolve(name)
 		return false
 	}
 	if err == nil {
 		err = parse(text)
 	}
-	at := slices.Index(s.faulty, name)
-	switch {
-	case err == nil && at >= 0:
-		s.faulty = slices.Delete(s.faulty, at, at+1)
-	case err != nil && at < 0:
-		s.faulty = append(s.faulty, name)
-		s.h.c.Warn(err, "unable to use ", s.d.name, "/", name, ", taking ", instead)
+	if err != nil {
+		s.blame(name, err, "unable to use ", s.d.name, "/", name, ", taking ", instead)
+		return false
 	}
-	return err == nil
+	s.absolve(name)
+	return true
+}
+
+// blame says what is wrong with the file name, once.
+func (s *service) blame(name string, err error, text ...string) {
+	if slices.Contains(s.faulty, name) {
+		return
+	}
+	s.faulty = append(s.faulty, name)
+	if _, ok := err.(syscall.Errno); !ok && err != nil { // what is wrong with what it says
+		err, text = nil, append(text, ": ", err.Error())
+	}
+	s.h.c.Warn(err, text...)
+}
+
+// absolve is said when the file is right, or gone: what is wrong after that is
+// said again.
+func (s *service) absolve(name string) {
+	if at := slices.Index(s.faulty, name); at >= 0 {
+		s.faulty = slices.Delete(s.faulty, at, at+1)
+	}
+}
+
+// program reports whether the file name is there and may be executed. One that
+// looks as if it should be is complained about.
+func (s *service) program(name string) bool {
+	info, err := sys.Statat(s.d.fd, name)
+	if err != nil || info.IsDir {
+		s.absolve(name)
+		return false
+	}
+	if info.Mode&0o111 == 0 {
+		s.blame(name, syscall.EACCES, "unable to run ", s.d.name, "/", name)
+		return false
+	}
+	return true
 }
 
 // text is what the file name says.

@@ -69,6 +69,6 @@ func connected(args []string) (fd int, ok bool) {
 // many: some two million above what the runtime has at the start, and each
 // start leaves about a thousand.
 func memory(services int) int64 {
-	const base, each = 6 << 20, 2 << 10
+	const base, each = 6 << 20, 2500
 	return base + int64(services)*each
 }

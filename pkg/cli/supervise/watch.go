@@ -18,19 +18,22 @@ type watch struct {
 func (w *watch) begin(s *service) { w.add(s, s.d.fd, ".") }
 
 // add watches the directory name, seen from the open directory dir, for s. Where
-// that is not possible what is due anyway brings the next look.
-func (w *watch) add(s *service, dir int, name string) {
+// that is not possible, which it reports, what is due anyway brings the next
+// look.
+func (w *watch) add(s *service, dir int, name string) bool {
 	if w.inotify == nil {
 		inotify, err := sys.NewWatch()
 		if err != nil {
-			return
+			return false
 		}
 		w.inotify, w.watched = inotify, map[int][]*service{}
 		s.h.await(inotify.Fd(), nil, changes)
 	}
-	if id, err := w.inotify.AddAt(dir, name); err == nil {
+	id, err := w.inotify.AddAt(dir, name)
+	if err == nil && !slices.Contains(w.watched[id], s) {
 		w.watched[id] = append(w.watched[id], s)
 	}
+	return err == nil
 }
 
 // end ends all watches for s.

@@ -40,6 +40,25 @@ func appendState(out []byte, st svc.Status, now int64) []byte {
 	if up && st.Want == rundir.WantDown {
 		out = append(out, ", want down"...)
 	}
+	return appendDetail(out, st, now)
+}
+
+// appendDetail appends what daemontools' svstat does not know, where supervise
+// has said so; of readiness as s6's does.
+func appendDetail(out []byte, st svc.Status, now int64) []byte {
+	switch {
+	case st.Ready:
+		out = append(out, ", ready "...)
+		out = strconv.AppendUint(out, age(st.ReadySince, now), 10)
+		out = append(out, " seconds"...)
+	case st.PID != 0:
+	case st.Finishing:
+		out = append(out, ", finishing"...)
+	case st.Failed:
+		out = append(out, ", failed"...)
+	case st.Waits != "":
+		out = append(append(out, ", waits for "...), st.Waits...)
+	}
 	return out
 }
 

@@ -77,3 +77,23 @@ func TestError(t *testing.T) {
 		require.Equal(t, c.want, string(appendError(nil, &c.err)))
 	}
 }
+
+// What supervise says beyond the status record comes last.
+func TestDetail(t *testing.T) {
+	t.Parallel()
+	now := int64(1_000_000_000_000_000_000)
+	since, ready := tai.FromUnix(now-42e9), tai.FromUnix(now-40e9)
+	up := rundir.State{Since: since, PID: 7, Want: rundir.WantUp}
+	down := rundir.State{Since: since, Want: rundir.WantDown}
+	waiting := rundir.State{Since: since, Want: rundir.WantUp}
+	for want, st := range map[string]svc.Status{
+		"up (pid 7) 42 seconds, ready 40 seconds":                       {State: up, Ready: true, ReadySince: ready},
+		"up (pid 7) 42 seconds":                                         {State: up, Unready: true, Finishing: true},
+		"down 42 seconds, normally up, failed":                          {State: down, Failed: true},
+		"down 42 seconds, normally up, want up, finishing":              {State: waiting, Finishing: true},
+		"down 42 seconds, normally up, want up, waits for the database": {State: waiting, Waits: "the database"},
+	} {
+		st.Running, st.NormallyUp = true, true
+		require.Equal(t, want, string(appendState(nil, st, now)))
+	}
+}

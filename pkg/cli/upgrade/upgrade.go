@@ -83,7 +83,9 @@ func Execute(c *cli.Command, path string, head handover.Head, state []byte, caug
 		sys.CloseOnExec(k, false)
 	}
 	env := append([]string{variable + strconv.Itoa(fd)}, origin.Environ...)
+	c.Origin.EndWithReaders() // what is ignored now would stay so for ever
 	err = origin.Exec([]string{path}, origin.Args, env)
+	c.Origin.OutliveReaders()
 	for _, k := range keep {
 		sys.CloseOnExec(k, true)
 	}

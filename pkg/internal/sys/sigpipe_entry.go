@@ -12,3 +12,10 @@ func (o *Origin) OutliveReaders() {
 		Ignore(syscall.SIGPIPE)
 	}
 }
+
+// EndWithReaders takes OutliveReaders back.
+func (o *Origin) EndWithReaders() {
+	if o.limits != nil {
+		o.dispose(syscall.SIGPIPE)
+	}
+}

@@ -4,3 +4,6 @@ package sys
 
 // OutliveReaders does nothing here: what this process starts would inherit it.
 func (o *Origin) OutliveReaders() {}
+
+// EndWithReaders does nothing.
+func (o *Origin) EndWithReaders() {}
