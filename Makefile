@@ -7,7 +7,7 @@
 # make vuln       looks for known vulnerabilities; needs the network
 # make demo       shows a service tree at work, and ends it
 # make run        leaves it running until Ctrl-C
-# make install    programs into $(DESTDIR)$(PREFIX)/bin, manual into share/man/man8
+# make install    programs into $(DESTDIR)$(PREFIX)/bin, manual into share/man
 
 GO     ?= go
 BIN    ?= bin
@@ -79,6 +79,7 @@ demo run: build
 
 .PHONY: install
 install: build
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man8'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man5' '$(DESTDIR)$(PREFIX)/share/man/man8'
 	install -m 755 $(patsubst cmd/%,$(BIN)/%,$(wildcard cmd/*)) '$(DESTDIR)$(PREFIX)/bin/'
+	install -m 644 man/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5/'
 	install -m 644 man/*.8 '$(DESTDIR)$(PREFIX)/share/man/man8/'

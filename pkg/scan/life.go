@@ -3,6 +3,9 @@ package scan
 // list takes a reading of the whole scan directory. What is not in it any more
 // is forgotten as soon as its processes have ended; they are left alone.
 func (s *Scan) list(now int64, entries []Entry) {
+	if s.stop != nil {
+		return
+	}
 	s.listing++
 	for _, e := range entries {
 		s.see(now, e, s.listing == 1)
@@ -33,6 +36,9 @@ func holds(entries []Entry, id ID) bool {
 // see takes one entry; old says that it was made while nobody looked. A service
 // with two names has the first that a listing shows.
 func (s *Scan) see(now int64, e Entry, old bool) {
+	if s.stop != nil {
+		return
+	}
 	v := s.services[e.ID]
 	if v == nil {
 		if !old && !s.settled(now, e) {
@@ -69,7 +75,7 @@ func (s *Scan) start(now int64, v *Service) {
 // started is the good answer to Start.
 func (s *Scan) started(now int64, e Event) {
 	p := &e.Service.procs[e.Role]
-	p.pid, p.started = e.PID, now
+	p.pid, p.started, p.orphaned, p.retired, p.untold = e.PID, now, false, false, false
 	if s.running == nil {
 		s.running = map[int]running{}
 	}
@@ -81,6 +87,7 @@ func (s *Scan) started(now int64, e Event) {
 // can tell when it ends is looked for again and again.
 func (s *Scan) foundOne(now int64, e Event) {
 	if e.PID == 0 {
+		e.Service.procs[e.Role].orphaned, e.Service.procs[e.Role].untold = false, true
 		s.again(now, e)
 		return
 	}
@@ -105,7 +112,7 @@ func (s *Scan) exited(now int64, e Event) {
 	}
 	delete(s.running, e.PID)
 	p := &r.service.procs[r.role]
-	p.pid = 0
+	p.pid, p.orphaned, p.retired = 0, e.How == Killed, e.How == Clean
 	switch e.How {
 	case Killed:
 		p.due = p.started + Pace
@@ -115,6 +122,9 @@ func (s *Scan) exited(now int64, e Event) {
 		p.due = p.started + Interval
 	}
 	s.wake(max(p.due, now))
+	if s.stop != nil {
+		s.endsInStop(now, p, e.How)
+	}
 }
 
 // tick starts what is due and looks again at what is settling.
@@ -123,6 +133,10 @@ func (s *Scan) tick(now int64) {
 		return
 	}
 	s.next = 0
+	if s.stop != nil {
+		s.advance(now)
+		return
+	}
 	for _, v := range s.services {
 		s.start(now, v)
 	}

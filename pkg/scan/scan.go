@@ -67,6 +67,11 @@ type process struct {
 	pid     int   // 0: none
 	started int64 // when it, or the last one, was started
 	due     int64 // when the next one may be
+
+	orphaned bool // the last one was killed: it has left its service behind
+	retired  bool // the last one was told to exit
+	untold   bool // there is one, of which nobody can tell when it ends
+	stop     stopped
 }
 
 // Kind is what happened.
@@ -81,6 +86,10 @@ const (
 	Found                   // Start found one that runs already: Event.Service, Role, PID, 0 if nobody can tell when it ends
 	StartFailed             // Start made none: Event.Service, Role
 	Exited                  // a process ended: Event.PID, How
+	Stop                    // everything is to end, in order: Event.Patience, Needs; a second one: at once
+	Told                    // Tell was heard: Event.Service, Role, OwnTime
+	Unreachable             // Tell found no run directory: Event.Service, Role; if it only was not heard there is no answer
+	Vacant                  // Check found no supervise: Event.Service, Role
 	Tick                    // time passed
 )
 
@@ -102,6 +111,10 @@ type Event struct {
 	Role    Role
 	PID     int
 	How     How
+
+	Patience int64                 // nanoseconds from the word that ends a service to KILL
+	Needs    map[*Service][]string // the names of the services that a service needs
+	OwnTime  bool                  // the run directory says itself when KILL is due
 }
 
 // Do is what the loop is to do.
@@ -109,10 +122,13 @@ type Do uint8
 
 // The actions.
 const (
-	Open  Do = iota // make what a new service needs before its first start; OpenFailed is the only answer
-	Start           // start a supervise, answer with Started or StartFailed
-	Close           // the service is forgotten: undo Open
-	Look            // look at Name again, answer with Seen
+	Open   Do = iota // make what a new service needs before its first start; OpenFailed is the only answer
+	Start            // start a supervise, answer with Started or StartFailed
+	Close            // the service is forgotten: undo Open
+	Look             // look at Name again, answer with Seen
+	Tell             // tell a supervise Action.Word, and answer with Told or Unreachable
+	Check            // look whether a supervise is still there, and answer with Found or Vacant
+	GiveUp           // say that a service cannot be stopped
 )
 
 // Action is one thing to do.
@@ -121,6 +137,7 @@ type Action struct {
 	Service *Service
 	Role    Role
 	Name    string
+	Word    Word
 }
 
 // Scan is the state of a scan directory. The zero value has seen nothing.
@@ -131,6 +148,7 @@ type Scan struct {
 	listing  uint  // how many listings there were
 	next     int64 // the earliest due, or 0
 	actions  []Action
+	stop     *stopping // nil: all is to run
 }
 
 type running struct {
@@ -155,9 +173,20 @@ func (s *Scan) Named(name string) bool {
 	return false
 }
 
+// Retired reports whether the supervise of the service name was told to exit, and
+// is not started anew yet.
+func (s *Scan) Retired(name string) bool {
+	for _, v := range s.services {
+		if v.Name == name && v.active {
+			return v.procs[Main].retired
+		}
+	}
+	return false
+}
+
 // Step takes one event and returns what is to be done about it, in order. The
 // result is valid until the next Step, which may come while it is worked off:
-// the answers to Open and Start call for no action at once.
+// the answers to actions call for none at once, and neither does a Stop.
 func (s *Scan) Step(now int64, e Event) []Action {
 	switch e.Kind {
 	case OpenFailed:
@@ -174,6 +203,15 @@ func (s *Scan) Step(now int64, e Event) []Action {
 		return nil
 	case Exited:
 		s.exited(now, e)
+		return nil
+	case Stop:
+		s.beginStop(now, e)
+		return nil
+	case Told:
+		s.toldOne(now, e)
+		return nil
+	case Unreachable, Vacant:
+		s.lostOne(now, e)
 		return nil
 	}
 	s.actions = s.actions[:0]

@@ -1,8 +1,6 @@
 package svscan
 
 import (
-	"syscall"
-
 	"daemontools-go/pkg/cli/upgrade"
 	"daemontools-go/pkg/handover"
 	"daemontools-go/pkg/internal/sys"
@@ -45,6 +43,13 @@ func (l *loop) become() {
 	if !ok {
 		return
 	}
+	// What comes from here on waits for the new version; what has come counts.
+	l.block()
+	l.heed()
+	if l.ends > 0 {
+		l.listen()
+		return
+	}
 	state := handover.Scan{Tickets: l.tickets}
 	var keep []int
 	l.core.Each(func(v *scan.Service) {
@@ -67,7 +72,8 @@ func (l *loop) become() {
 			}
 		}
 	}
-	l.c.Warn(upgrade.Execute(l.c, path, handover.Head{Place: l.place, Keep: keep}, state.Append(nil), syscall.SIGUSR2), "unable to run ", path)
+	l.c.Warn(upgrade.Execute(l.c, path, handover.Head{Place: l.place, Keep: keep}, state.Append(nil), l.caught()...), "unable to run ", path)
+	l.listen()
 }
 
 // inherit goes on where the version of this program stood that has executed

@@ -16,7 +16,9 @@ type holder struct {
 	process int // its descriptor, which can be read when it has ended; -1: it is a child
 	conn    int // the connection with one that takes more; -1: there is none
 	pending []byte
-	full    bool // it takes no more
+	unsaid  []byte // what is to be said to it
+	asked   []int  // and the tickets that this is about
+	full    bool   // it takes no more
 	tickets map[int]held
 	mains   int // how many of them are services, not their logs
 }
@@ -138,6 +140,9 @@ func (l *loop) left(h *holder, m packed.Left) {
 		h.full, how = false, scan.Clean // there is room again
 	case packed.Full:
 		h.full, how = true, scan.Killed // the next one takes it
+		if len(h.tickets) == 0 {
+			l.unpack(h)
+		}
 	}
 	l.step(scan.Event{Kind: scan.Exited, PID: number, How: how})
 }

@@ -11,11 +11,12 @@ import (
 
 // loop is where the core meets the system: one thread that waits in one place.
 type loop struct {
-	c       *cli.Command
+	c *cli.Command
+	options
 	core    scan.Scan
 	search  []string               // where supervise may be
 	pipes   map[*scan.Service]pipe // of the services that have a log
-	signals int                    // readable when a child ended, or the upgrade was asked for
+	signals int                    // readable when a signal that is caught came
 	watch   *sys.Watch             // nil: the safety scan is all there is
 	waiter  *sys.Waiter
 
@@ -29,38 +30,52 @@ type loop struct {
 	settling   []string        // names to look at again
 
 	boot    resume.Key
-	limit   int                       // how many services one supervise process takes: 0 all of them, or unpacked
 	holders map[int]*holder           // by process id
 	home    map[*scan.Service]*holder // that serves the service itself
 	last    *holder                   // that took one
 	tickets int                       // how many were given out
 	place   int                       // the directory in which this program was started
 	upgrade bool                      // the upgrade was asked for
+	rescan  bool                      // a scan was asked for
+	ends    int                       // how often the end was asked for
+	fate    fate
 }
 
 // What can be ready. A tag is that, and the process id of a holder in the bits
 // above it.
 const (
-	signal     = iota // a signal came
-	changed           // something changed in the scan directory
-	ended             // a holder's process ended
-	connection        // a holder says something
+	signal       = iota // a signal came
+	changed             // something changed in the scan directory
+	ended               // a holder's process ended
+	connection          // a holder says something
+	vitalChanged        // something has changed about the vital service
 )
 
-const kindBits = 2
+const kindBits = 3
 
 // turn waits for something to happen and deals with it.
 func (l *loop) turn() {
+	l.speak()
 	due := l.safety
 	if next, ok := l.core.Deadline(); ok {
 		due = min(due, next)
+	}
+	if l.core.Stopping() || l.fate.blind { // for what inspect finds, and regard
+		due = min(due, sys.Monotonic()+scan.StopRetry)
 	}
 	// A supervise that ended is replaced only if its directory is still there.
 	all := false
 	for _, tag := range l.waiter.Wait(max(due-sys.Monotonic(), 0)) {
 		all = l.meet(tag&(1<<kindBits-1), int(tag>>kindBits)) || all
 	}
-	if now := sys.Monotonic(); now >= l.safety {
+	for ; l.ends > 0; l.ends-- {
+		l.stop()
+	}
+	if l.core.Stopping() {
+		l.inspect()
+	}
+	if now := sys.Monotonic(); now >= l.safety || l.rescan {
+		l.rescan, all = false, all || l.rescan
 		l.safety = now + scan.Interval
 		l.safetyScan(all)
 	} else if all {
@@ -68,8 +83,10 @@ func (l *loop) turn() {
 	}
 	l.step(scan.Event{Kind: scan.Tick})
 	l.lookAgain()
-	if l.upgrade && !l.listening() {
+	l.regard()
+	if l.upgrade && !l.listening() && !l.core.Stopping() {
 		l.upgrade = false
+		l.speak()
 		l.spread()
 		l.become()
 	}
@@ -84,6 +101,9 @@ func (l *loop) meet(kind uint64, pid int) (all bool) {
 		return l.heed()
 	case kind == changed:
 		return l.changes()
+	case kind == vitalChanged:
+		l.fate.watch.Drain(func(int, string) {})
+		return false
 	case h == nil: // it was lost a moment ago
 		return false
 	case kind == ended:
@@ -99,7 +119,14 @@ func (l *loop) heed() (all bool) {
 	var signals [512]byte
 	n, _ := sys.Read(l.signals, signals[:])
 	for _, s := range signals[:max(n, 0)] {
-		l.upgrade = l.upgrade || syscall.Signal(s) == syscall.SIGUSR2
+		switch syscall.Signal(s) {
+		case syscall.SIGUSR2:
+			l.upgrade = true
+		case syscall.SIGHUP:
+			l.rescan = true
+		case syscall.SIGTERM, syscall.SIGINT:
+			l.ends++
+		}
 	}
 	return l.reap()
 }
@@ -155,6 +182,12 @@ func (l *loop) step(e scan.Event) {
 			l.close(a.Service)
 		case scan.Look:
 			l.settling = append(l.settling, a.Name)
+		case scan.Tell:
+			l.tell(a.Service, a.Role, a.Word)
+		case scan.Check:
+			l.check(a.Service, a.Role)
+		case scan.GiveUp:
+			l.c.Warn(nil, "unable to stop ", a.Service.Name, where[a.Role])
 		}
 	}
 }

@@ -2,6 +2,7 @@ package svscan
 
 import (
 	"strconv"
+	"syscall"
 
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/packed"
@@ -35,13 +36,7 @@ func (l *loop) pack(v *scan.Service, role scan.Role) bool {
 	case v.Logged:
 		m.Pipe = packed.Writes
 	}
-	b := m.Append(nil)
-	if n, err := sys.Write(h.conn, b); err != nil || n < len(b) {
-		l.back(h, number)
-		h.full = true
-		l.disconnect(h)
-		return false
-	}
+	h.unsaid, h.asked = m.Append(h.unsaid), append(h.asked, number)
 	l.step(scan.Event{Kind: scan.Started, Service: v, Role: role, PID: number})
 	return true
 }
@@ -99,6 +94,41 @@ func (l *loop) newHost() *holder {
 	return nil
 }
 
+// unpack gives every run directory a supervise of its own from now on: h, which
+// serves none, has no descriptors for one.
+func (l *loop) unpack(h *holder) {
+	l.disconnect(h)
+	if l.limit != unpacked {
+		l.limit = unpacked
+		l.c.Warn(syscall.EMFILE, "unable to serve several services in one process")
+	}
+}
+
+// speak says to each holder what is to be said, all at once: a socket has room
+// for few messages, however short they are. One that does not listen gets no
+// more, and what it was to serve another one is asked to.
+func (l *loop) speak() {
+	for _, h := range l.holders {
+		if len(h.unsaid) == 0 {
+			continue
+		}
+		n, err := sys.Write(h.conn, h.unsaid)
+		asked, all := h.asked, err == nil && n == len(h.unsaid)
+		h.unsaid, h.asked = nil, nil
+		if all {
+			continue
+		}
+		h.full = true
+		l.disconnect(h)
+		for _, number := range asked {
+			if _, ok := h.tickets[number]; ok {
+				l.back(h, number)
+				l.step(scan.Event{Kind: scan.Exited, PID: number, How: scan.Killed})
+			}
+		}
+	}
+}
+
 // patience is how long a supervise that does not listen is waited for, in
 // nanoseconds.
-const patience = 2e9
+const patience = 10e9

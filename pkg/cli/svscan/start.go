@@ -1,6 +1,8 @@
 package svscan
 
 import (
+	"syscall"
+
 	"daemontools-go/pkg/internal/sys"
 	"daemontools-go/pkg/rundir"
 	"daemontools-go/pkg/scan"
@@ -21,6 +23,9 @@ func (l *loop) open(v *scan.Service) {
 		return
 	}
 	p, err := lasting(v.Name)
+	if err == syscall.EINVAL {
+		l.c.Warn(nil, "unable to use ", v.Name+where[scan.Logger], "/", rundir.Pipe, ": not a FIFO")
+	}
 	if err != nil {
 		p, err = newPipe()
 	}
