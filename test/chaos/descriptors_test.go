@@ -18,7 +18,7 @@ import (
 // are free. Services without a log need no descriptor.
 func TestDescriptors(t *testing.T) {
 	t.Parallel()
-	const limit, count = 64, 40
+	const limit, count = 64, 36
 	s := prepare(t)
 	names := map[string]bool{}
 	for i := range count {
