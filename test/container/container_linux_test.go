@@ -202,11 +202,11 @@ func TestStopOfAHundred(t *testing.T) {
 		for i := range services {
 			log := filepath.Join(dir, strconv.Itoa(i), "log")
 			require.NoError(t, os.MkdirAll(log, 0o755))
-			require.NoError(t, os.WriteFile(filepath.Dir(log)+"/run", []byte("#!"+bin+"/line\napp -pause 5ms\n"), 0o755))
+			require.NoError(t, os.WriteFile(filepath.Dir(log)+"/run", []byte("#!"+bin+"/line\napp -pause 50ms\n"), 0o755))
 			require.NoError(t, os.WriteFile(log+"/run", []byte("#!"+bin+"/line\nmultilog t s16000000 ./main\n"), 0o755))
 		}
 		var stderr bytes.Buffer
-		c := exec.Command(filepath.Join(bin, "svscan"), option, dir)
+		c := exec.Command(filepath.Join(bin, "svscan"), option, "-t", "60", dir) // long enough for a machine with other work
 		c.Env, c.Stderr = []string{"PATH=" + bin}, &stderr
 		require.NoError(t, c.Start())
 		t.Cleanup(func() {
